@@ -1,0 +1,27 @@
+@{
+    RootModule             = 'bin/SlaOps.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5a1f0c52-7d2e-4c9b-9d55-2f6a3c1b8e04'
+    Author                 = 'SlaOps contributors'
+    CompanyName            = 'SlaOps'
+    Copyright              = 'Copyright (c) SlaOps contributors'
+    Description            = 'Your SLA, executable: reads a service-level agreement as a policy, gathers evidence from the real systems, judges every clause and proves it in a ledger.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('SlaOps.Format.ps1xml')
+    TypesToProcess         = @()
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    # One a line, in alphabetical order.
+    CmdletsToExport        = @(
+        'Get-SlaContext'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('SLA', 'compliance', 'monitoring', 'backup', 'patch', 'NTP', 'maintenance', 'audit', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
+            LicenseUri   = 'https://opensource.org/licenses/MIT'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace SlaOps;
+
+/// <summary>Which events to read; null means any. Moments are half-open, [From, To).</summary>
+public sealed record LedgerQuery
+{
+    /// <summary>Kinds, exact; several are any of them.</summary>
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>The subject, exact.</summary>
+    public string? Subject { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Only entries after this sequence number.</summary>
+    public long AfterSequence { get; init; }
+
+    /// <summary>Newest first instead of in order.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>At most so many.</summary>
+    public int? Limit { get; init; }
+}
+
+/// <summary>The end of the chain; sequence 0 and 64 zeros where it is empty.</summary>
+public readonly record struct LedgerHead(long Sequence, string Hash);
+
+/// <summary>
+/// The append-only chain of events. One port with two stores behind it (SQLite, MySQL/MariaDB); plans and folds are tested
+/// against it. Every call takes a token; the store itself bounds each call in time.
+/// </summary>
+public interface ILedger : IAsyncDisposable
+{
+    /// <summary>Where it lies, for messages: a path, or server and database without the password.</summary>
+    string Location { get; }
+
+    /// <summary>The end of the chain.</summary>
+    Task<LedgerHead> GetHeadAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Appends all events or none, durably. Where <paramref name="expectedHead"/> is given and the chain has moved past it,
+    /// nothing is written and null is returned: read again and decide again. Without it the append retries behind other writers.
+    /// </summary>
+    Task<IReadOnlyList<LedgerEntry>?> AppendAsync(IReadOnlyList<LedgerEvent> events, LedgerHead? expectedHead, CancellationToken cancellation);
+
+    /// <summary>Reads events, streamed.</summary>
+    IAsyncEnumerable<LedgerEntry> ReadAsync(LedgerQuery query, CancellationToken cancellation);
+}

@@ -1,0 +1,23 @@
+namespace SlaOps;
+
+/// <summary>The one grammar of a verdict's target: <c>sla</c>, or a kind, a colon and a name.</summary>
+public static class Targets
+{
+    /// <summary>The agreement as a whole.</summary>
+    public const string Sla = "sla";
+
+    /// <summary>A host of the estate, by its name.</summary>
+    public static string Host(string name) => "host:" + name;
+
+    /// <summary>A backup set of the estate, by its name.</summary>
+    public static string Backup(string name) => "backup:" + name;
+
+    /// <summary>A tenant, by its id.</summary>
+    public static string Tenant(string id) => "tenant:" + id;
+
+    /// <summary>A service, by its name.</summary>
+    public static string Service(string name) => "service:" + name;
+
+    /// <summary>A log set of the estate, by its name.</summary>
+    public static string Log(string name) => "log:" + name;
+}

@@ -1,0 +1,46 @@
+namespace SlaOps.Systems;
+
+/// <summary>A program and its arguments, passed as they are: no shell reads them.</summary>
+public sealed record HostCommand(string Program, params string[] Arguments)
+{
+    /// <summary>The longest it may run.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most that is kept of its output, in bytes; more makes <see cref="CommandOutput.Truncated"/> true.</summary>
+    public int MaxOutput { get; init; } = 16 * 1024 * 1024;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(' ', [Program, .. Arguments]);
+}
+
+/// <summary>What a command gave back; run in locale C.</summary>
+public sealed record CommandOutput(int ExitCode, string Output, string Error, bool Truncated);
+
+/// <summary>A file in a folder; times are UTC.</summary>
+public sealed record HostFile(string Path, string Name, long Length, DateTimeOffset ModifiedAt);
+
+/// <summary>
+/// The one way to run a command or read a file on a host, whether it is this machine or one over SSH. A program that is not
+/// there is <see cref="FileNotFoundException"/>; a file that is not there likewise; a deadline that passed is
+/// <see cref="TimeoutException"/>; what may not be read is <see cref="UnauthorizedAccessException"/>.
+/// </summary>
+public abstract class HostSession : IAsyncDisposable
+{
+    /// <summary>The host's name in the estate.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Runs a program to its end.</summary>
+    public abstract Task<CommandOutput> RunAsync(HostCommand command, CancellationToken cancellation);
+
+    /// <summary>Opens a file for reading from its start.</summary>
+    public abstract Task<Stream> OpenReadAsync(string path, CancellationToken cancellation);
+
+    /// <summary>The regular files of a folder itself (no subfolders, links not followed), streamed.</summary>
+    public abstract IAsyncEnumerable<HostFile> ListAsync(string folder, CancellationToken cancellation);
+
+    /// <summary>The modification time of a file or folder (UTC), or null where there is none.</summary>
+    public abstract Task<DateTimeOffset?> GetModifiedAtAsync(string path, CancellationToken cancellation);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
