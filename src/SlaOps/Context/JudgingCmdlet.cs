@@ -20,6 +20,19 @@ public abstract class JudgingCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Record { get; set; }
 
+    /// <summary>Ends a judging cmdlet: marks each verdict with the strength of its promise and writes them worst first.</summary>
+    protected Task ConcludeAsync(SlaPolicy policy, IEnumerable<Verdict> verdicts)
+    {
+        foreach (Verdict verdict in verdicts.WorstFirst())
+        {
+            if (policy.Clauses.TryGetValue(verdict.Clause, out ClausePromise? promise))
+                verdict.Strength = promise.Strength;
+            Output(verdict);
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>The estate.</summary>
     protected async Task<SlaEstate> EstateAsync()
     {
