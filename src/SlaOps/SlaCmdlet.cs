@@ -93,7 +93,8 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
                     throw;
             }
         });
-        return done.Task;
+        // Once the pipeline has stopped nobody runs what was posted: the work must not wait for it.
+        return done.Task.WaitAsync(Cancellation);
     }
 
     /// <summary>A path as PowerShell reads it (relative to its own location, <c>~</c>, drives) as a path of the file system.</summary>
@@ -168,7 +169,7 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (SlaException exception)
+        catch (Exception exception) when (exception is not PipelineStoppedException)
         {
             ThrowTerminatingError(ErrorRecords.From(exception));
         }
