@@ -15,7 +15,9 @@
     VariablesToExport      = @()
     # One a line, in alphabetical order.
     CmdletsToExport        = @(
+        'Get-SlaCalendar'
         'Get-SlaContext'
+        'Get-SlaDeadline'
     )
     PrivateData            = @{
         PSData = @{
