@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SlaOps;
 
 /// <summary>Which events to read; null means any. Moments are half-open, [From, To).</summary>
@@ -24,7 +26,26 @@ public sealed record LedgerQuery
 }
 
 /// <summary>The end of the chain; sequence 0 and 64 zeros where it is empty.</summary>
-public readonly record struct LedgerHead(long Sequence, string Hash);
+public readonly record struct LedgerHead(long Sequence, string Hash)
+{
+    /// <summary>The head of an empty chain.</summary>
+    public static LedgerHead Empty => new(0, LedgerSeal.NoHash);
+
+    /// <summary>Reads <c>SEQUENCE:HASH</c> or a hash alone, whose sequence is then 0. Throws <see cref="SlaException"/> for anything else.</summary>
+    public static LedgerHead Parse(string text)
+    {
+        string[] parts = text.Trim().Split(':');
+        string hash = parts[^1].ToLowerInvariant();
+        long sequence = 0;
+        bool readable = parts.Length == 1 || (parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out sequence));
+        if (!readable || hash.Length != LedgerSeal.HashLength || !hash.All(char.IsAsciiHexDigitLower))
+            throw new SlaException(Errors.LedgerHeadInvalid, text, text);
+        return new LedgerHead(sequence, hash);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Sequence}:{Hash ?? LedgerSeal.NoHash}");
+}
 
 /// <summary>
 /// The append-only chain of events. One port with two stores behind it (SQLite, MySQL/MariaDB); plans and folds are tested
