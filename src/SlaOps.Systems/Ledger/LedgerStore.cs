@@ -13,13 +13,23 @@ public enum LedgerAccess
 /// <summary>Opens ledgers by their location.</summary>
 public static class LedgerStore
 {
+    private static readonly string[] ServerKeys = ["server", "host", "data source", "datasource", "address", "addr", "network address"];
+
     /// <summary>The ledger where none is named: in the user's local data folder.</summary>
     public static string DefaultPath => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "SlaOps", "ledger.db");
 
-    /// <summary>True for a MySQL/MariaDB connection string, false for a path.</summary>
-    public static bool IsConnectionString(string location) => throw new NotSupportedException();
+    /// <summary>True for a MySQL/MariaDB connection string (it names a server), false for a path.</summary>
+    public static bool IsConnectionString(string location) => location.Split(';')
+        .Select(part => part.Split('=', 2))
+        .Any(part => part.Length == 2 && ServerKeys.Contains(part[0].Trim(), StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Opens the ledger at a path (SQLite) or by a connection string (MySQL/MariaDB).</summary>
-    public static Task<ILedger> OpenAsync(string location, LedgerAccess access, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>Opens the ledger at a path (SQLite) or by a connection string (MySQL/MariaDB). <paramref name="clock"/> stamps what is appended; default: the system's.</summary>
+    public static async Task<LedgerDatabase> OpenAsync(string location, LedgerAccess access, CancellationToken cancellation, TimeProvider? clock = null)
+    {
+        if (IsConnectionString(location))
+            throw new NotSupportedException();
+        // Off the caller's thread: a disk may take its time.
+        return await Task.Run(() => SqliteLedger.Open(location, access, clock, cancellation), cancellation);
+    }
 }

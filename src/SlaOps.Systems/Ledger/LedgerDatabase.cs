@@ -1,0 +1,212 @@
+using System.Runtime.CompilerServices;
+
+namespace SlaOps.Systems;
+
+/// <summary>
+/// What both stores have in common: sealing, retrying behind other writers, paged reading, verifying. A store says how a row is
+/// written and read; the chain's rule (sequence = previous + 1 as the key) is the storage's own constraint in both.
+/// </summary>
+public abstract class LedgerDatabase : ILedger
+{
+    /// <summary>The version of the table's layout.</summary>
+    protected const int LayoutVersion = 1;
+
+    private const int PageSize = 500;
+
+    private readonly LedgerSeal seal = new();
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly TimeProvider clock;
+
+    /// <summary>The common part, with the clock that stamps entries.</summary>
+    protected LedgerDatabase(string location, TimeProvider? clock)
+    {
+        Location = location;
+        this.clock = clock ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <summary>How long an append waits behind other writers.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public async Task<LedgerHead> GetHeadAsync(CancellationToken cancellation)
+    {
+        using IDisposable _ = await TurnAsync(cancellation);
+        return await ReadHeadAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<LedgerEntry>?> AppendAsync(IReadOnlyList<LedgerEvent> events, LedgerHead? expectedHead, CancellationToken cancellation)
+    {
+        string[] bodies = [.. events.Select(LedgerSeal.Body)];
+        using IDisposable _ = await TurnAsync(cancellation);
+        LedgerEntry[]? written = null;
+        await RetryAsync(async () =>
+        {
+            LedgerHead head = await BeginAsync(cancellation);
+            try
+            {
+                if (expectedHead is LedgerHead expected && expected != head)
+                    return true;
+                LedgerEntry[] entries = Seal(events, bodies, head);
+                await InsertAsync(entries, cancellation);
+                bool committed = entries.Length == 0 || await CommitAsync(entries[^1], cancellation);
+                written = committed ? entries : null;
+                return committed;
+            }
+            finally
+            {
+                if (written is null or { Length: 0 })
+                    await RollbackAsync();
+            }
+        }, cancellation);
+        return written;
+    }
+
+    /// <summary>
+    /// Appends entries that are sealed already, all or none: an archive. Returns false, with nothing written, where the head is not
+    /// <paramref name="expectedHead"/>. Throws what <paramref name="entries"/> throws, with nothing written.
+    /// </summary>
+    public async Task<bool> AppendSealedAsync(IAsyncEnumerable<LedgerEntry> entries, LedgerHead expectedHead, CancellationToken cancellation)
+    {
+        using IDisposable _ = await TurnAsync(cancellation);
+        LedgerHead head = await BeginAsync(cancellation);
+        bool committed = false;
+        try
+        {
+            if (head != expectedHead)
+                return false;
+            List<LedgerEntry> page = new(PageSize);
+            LedgerEntry? last = null;
+            await foreach (LedgerEntry entry in entries.WithCancellation(cancellation))
+            {
+                page.Add(last = entry);
+                if (page.Count < PageSize)
+                    continue;
+                await InsertAsync(page, cancellation);
+                page.Clear();
+            }
+
+            await InsertAsync(page, cancellation);
+            committed = last is not null && await CommitAsync(last, cancellation);
+            return committed || last is null;
+        }
+        finally
+        {
+            if (!committed)
+                await RollbackAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LedgerEntry> ReadAsync(LedgerQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // In pages: no transaction stays open while the reader thinks, and the reader may append meanwhile. Nothing is ever
+        // changed before the last page, so the pages together are one state of the chain.
+        long after = query.Descending ? long.MaxValue : query.AfterSequence;
+        int left = query.Limit ?? int.MaxValue;
+        while (left > 0)
+        {
+            int size = Math.Min(left, PageSize);
+            IReadOnlyList<LedgerEntry> page;
+            using (IDisposable _ = await TurnAsync(cancellation))
+                page = await ReadPageAsync(query, after, size, cancellation);
+            foreach (LedgerEntry entry in page)
+                yield return entry;
+            if (page.Count < size)
+                yield break;
+            left -= page.Count;
+            after = page[^1].Sequence;
+        }
+    }
+
+    /// <summary>Verifies the whole chain; <paramref name="progress"/> is told the number of entries read.</summary>
+    public async Task<LedgerVerification> VerifyAsync(LedgerHead? expectedHead, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        LedgerVerifier verifier = new(expectedHead);
+        await VerifyAsync(verifier, progress, cancellation);
+        return verifier.Finish(Location);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        turn.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The end of the chain.</summary>
+    protected abstract Task<LedgerHead> ReadHeadAsync(CancellationToken cancellation);
+
+    /// <summary>Opens a transaction for writing and reads the head in it; waits behind other writers where the storage locks.</summary>
+    protected abstract Task<LedgerHead> BeginAsync(CancellationToken cancellation);
+
+    /// <summary>Writes entries in the open transaction.</summary>
+    protected abstract Task InsertAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation);
+
+    /// <summary>Makes the transaction durable.</summary>
+    protected abstract Task<bool> CommitAsync(LedgerEntry last, CancellationToken cancellation);
+
+    /// <summary>Takes the open transaction back; does nothing without one.</summary>
+    protected abstract Task RollbackAsync();
+
+    /// <summary>True where another writer was first and trying again helps.</summary>
+    protected abstract bool IsRetryable(Exception exception);
+
+    /// <summary>Up to <paramref name="size"/> entries of a query after (descending: before) a sequence number.</summary>
+    protected abstract Task<IReadOnlyList<LedgerEntry>> ReadPageAsync(LedgerQuery query, long after, int size, CancellationToken cancellation);
+
+    /// <summary>Feeds every row to the verifier, in order.</summary>
+    protected abstract Task VerifyAsync(LedgerVerifier verifier, IProgress<long>? progress, CancellationToken cancellation);
+
+    /// <summary>Closes the storage.</summary>
+    protected abstract ValueTask CloseAsync();
+
+    private LedgerEntry[] Seal(IReadOnlyList<LedgerEvent> events, string[] bodies, LedgerHead head)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        LedgerEntry[] entries = new LedgerEntry[events.Count];
+        for (int index = 0; index < entries.Length; index++)
+        {
+            LedgerEntry entry = entries[index] = seal.Seal(head, events[index], bodies[index], now);
+            head = new LedgerHead(entry.Sequence, entry.Hash);
+        }
+
+        return entries;
+    }
+
+    private async Task RetryAsync(Func<Task<bool>> attempt, CancellationToken cancellation)
+    {
+        long start = clock.GetTimestamp();
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                if (await attempt())
+                    return;
+            }
+            catch (Exception exception) when (IsRetryable(exception))
+            {
+            }
+
+            if (clock.GetElapsedTime(start) > Patience)
+                throw new SlaException(Errors.LedgerBusy, Location, Location, Patience);
+            // Spread, so that writers that collided once do not collide again.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, Math.Min(200, 4 << Math.Min(tries, 6)))), cancellation);
+        }
+    }
+
+    private async Task<IDisposable> TurnAsync(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        return new Turn(turn);
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}
