@@ -22,11 +22,15 @@ public sealed record SlaPolicy
 
     public MaintenancePolicy Maintenance { get; init; } = new();
 
+    public ServicePolicy Service { get; init; } = new();
+
     public SupportPolicy Support { get; init; } = new();
 
     public AvailabilityPolicy Availability { get; init; } = new();
 
     public IncidentPolicy Incident { get; init; } = new();
+
+    public NoticePolicy Notice { get; init; } = new();
 
     public BackupPolicy Backup { get; init; } = new();
 
@@ -41,6 +45,23 @@ public sealed record SlaPolicy
     public SecurityPolicy Security { get; init; } = new();
 
     public MonitoringPolicy Monitoring { get; init; } = new();
+
+    public ClientPolicy Client { get; init; } = new();
+
+    public RedundancyPolicy Redundancy { get; init; } = new();
+
+    public AccessPolicy Access { get; init; } = new();
+
+    public EncryptionPolicy Encryption { get; init; } = new();
+
+    public TenantPolicy Tenant { get; init; } = new();
+
+    public VulnerabilityPolicy Vulnerability { get; init; } = new();
+
+    public ReleasePolicy Release { get; init; } = new();
+
+    /// <summary>The causes that may take an incident out of the agreement, each only with evidence.</summary>
+    public IReadOnlyList<string> Exclusions { get; init; } = ExclusionIds.All;
 
     /// <summary>How many servers each role has, such as voice ×4.</summary>
     public IReadOnlyDictionary<string, int> Servers { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -77,6 +98,11 @@ public sealed record MaintenancePolicy
 
     /// <summary>An overrun up to this is <c>AtRisk</c>, beyond it <c>Breached</c>.</summary>
     public TimeSpan OverrunTolerance { get; init; }
+
+    /// <summary>True: it leaves the total of service time only where a notice went out before it began.</summary>
+    public bool AnnouncedOnly { get; init; } = true;
+
+    public EmergencyMaintenancePolicy Emergency { get; init; } = new();
 }
 
 /// <summary>A span of days of any year, ends included; it may cross the year's end.</summary>
@@ -90,6 +116,7 @@ public sealed record SupportPolicy
 {
     public TimeOnly From { get; init; } = new(10, 0);
 
+    /// <summary>00:00 is the end of the day (written <c>24:00</c>).</summary>
     public TimeOnly To { get; init; } = new(19, 0);
 
     public IReadOnlyList<DayOfWeek> ClosedOn { get; init; } = [DayOfWeek.Saturday, DayOfWeek.Sunday];
@@ -105,6 +132,9 @@ public sealed record SupportPolicy
 
     /// <summary>The channels, such as phone, mail, line, chatwork.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>The events that are answered outside the hours, for one client's own system already.</summary>
+    public IReadOnlyList<string> OutOfHours { get; init; } = ["no-login", "no-calls"];
 }
 
 /// <summary><c>availability:</c></summary>
@@ -112,6 +142,9 @@ public sealed record AvailabilityPolicy
 {
     /// <summary>The least share of a month's service time, exact, 0–1.</summary>
     public decimal Monthly { get; init; } = 0.98m;
+
+    /// <summary>Samples further apart than this leave the time between them unknown.</summary>
+    public TimeSpan GapTolerance { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Discounts by the availability reached; empty until the operator fills it in.</summary>
     public IReadOnlyList<CreditRate> Credits { get; init; } = [];
@@ -150,12 +183,20 @@ public sealed record IncidentPolicy
     public int MinorBusinessDays { get; init; } = 2;
 
     public TimeSpan NoticeWithin { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The severities whose users are told when the data is back.</summary>
+    public IReadOnlyList<IncidentSeverity> RecoveryEstimate { get; init; } = [IncidentSeverity.Minor];
 }
 
 /// <summary><c>backup:</c></summary>
 public sealed record BackupPolicy
 {
     public DatabaseBackupPolicy Database { get; init; } = new();
+
+    public SystemFilesBackupPolicy SystemFiles { get; init; } = new();
+
+    /// <summary>A backup must have been restored, as a proof, within this.</summary>
+    public TimeSpan RestoreEvery { get; init; } = TimeSpan.FromDays(7);
 }
 
 /// <summary><c>backup.database:</c> slots of a day from <see cref="From"/> every <see cref="Every"/> up to <see cref="To"/>.</summary>
@@ -165,6 +206,7 @@ public sealed record DatabaseBackupPolicy
 
     public TimeOnly From { get; init; } = new(8, 0);
 
+    /// <summary>00:00 is the end of the day (written <c>24:00</c>).</summary>
     public TimeOnly To { get; init; } = new(22, 0);
 
     public bool EndInclusive { get; init; }
@@ -179,6 +221,9 @@ public sealed record DatabaseBackupPolicy
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(30);
 
     public bool EncryptionRequired { get; init; } = true;
+
+    /// <summary>The role of the servers that take the backups.</summary>
+    public string ServerRole { get; init; } = "backup";
 }
 
 /// <summary>A calendar span: months first, then days.</summary>
@@ -190,6 +235,9 @@ public sealed record ErasurePolicy
     public CalendarSpan After { get; init; } = new(2, 0);
 
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>True: monthly usage totals, numbers without personal data, stay.</summary>
+    public bool KeepUsageTotals { get; init; } = true;
 }
 
 /// <summary><c>patch:</c></summary>
@@ -214,24 +262,4 @@ public sealed record TimePolicy
     public TimeSpan MaxOffset { get; init; } = TimeSpan.FromMilliseconds(100);
 
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromHours(1);
-}
-
-/// <summary><c>log:</c></summary>
-public sealed record LogPolicy
-{
-    /// <summary>Operation logs of so many past days are kept.</summary>
-    public TimeSpan Operation { get; init; } = TimeSpan.FromDays(3);
-}
-
-/// <summary><c>security:</c></summary>
-public sealed record SecurityPolicy
-{
-    /// <summary>Intrusion detection that counts, by service name, such as fail2ban.</summary>
-    public IReadOnlyList<string> IntrusionDetection { get; init; } = ["fail2ban", "suricata", "snort", "ossec", "wazuh-agent", "auditd"];
-}
-
-/// <summary><c>monitoring:</c></summary>
-public sealed record MonitoringPolicy
-{
-    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -17,3 +17,6 @@ public sealed record SourceMap(SourcePlace Place, IReadOnlyList<SourceEntry> Ent
 
 /// <summary>One key of a mapping.</summary>
 public sealed record SourceEntry(SourcePlace Place, string Key, SourceNode Value);
+
+/// <summary>A place whose content was refused when the file was read (an alias, a tag): its mistake is told already, so a binder passes over it.</summary>
+public sealed record SourceRefused(SourcePlace Place) : SourceNode(Place);

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SlaOps;
+
+/// <summary>What an estate file may say: binding with every mistake, writing, and its JSON Schema, all out of one description.</summary>
+public static partial class EstateSchema
+{
+    private static readonly SectionShape<SlaEstate> Root = new SectionShape<SlaEstate>(() => new SlaEstate { Name = "" })
+        .Required("estate", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name of the estate", "estate の名前")
+        .Optional("ssh", Ssh, p => p.Ssh, (p, v) => p with { Ssh = v }, "How hosts are reached", "ホストへの接続")
+        .Key("hosts", new ListShape<EstateHost>(Host, host => host.Name), p => p.Hosts, (p, v) => p with { Hosts = v }, "The machines", "ホスト")
+        .Key("databases", new ListShape<EstateDatabase>(Database, database => database.Name), p => p.Databases, (p, v) => p with { Databases = v }, "The databases", "データベース")
+        .Key("backups", new ListShape<BackupSet>(Backup, backup => backup.Name), p => p.Backups, (p, v) => p with { Backups = v }, "Where backups lie and how they are named", "バックアップの場所と名前")
+        .Key("logs", new ListShape<LogSet>(Log, log => log.Name), p => p.Logs, (p, v) => p with { Logs = v }, "Folders of operation logs", "動作ログのフォルダー")
+        .Key("services", new ListShape<EstateService>(Service, service => service.Name), p => p.Services, (p, v) => p with { Services = v }, "The services of the customers", "顧客向けサービス")
+        .Optional("prometheus", Prometheus, p => p.Prometheus, (p, v) => p with { Prometheus = v }, "The Prometheus server", "Prometheus サーバー")
+        .Key("tenantData", new ListShape<TenantPlace>(Tenant), p => p.TenantPlaces, (p, v) => p with { TenantPlaces = v }, "Where tenants' data lies", "テナントのデータの場所")
+        .Check(CheckReferences);
+
+    private static SectionShape<SshAccess> Ssh => new SectionShape<SshAccess>(() => new SshAccess())
+        .Optional("user", Shapes.Text, p => p.User, (p, v) => p with { User = v }, "The account", "アカウント")
+        .Optional("keyFile", Shapes.Path, p => p.KeyFile, (p, v) => p with { KeyFile = v }, "The private key; else the agent", "秘密鍵（なければエージェント）")
+        .Optional("knownHosts", Shapes.Path, p => p.KnownHosts, (p, v) => p with { KnownHosts = v }, "The known_hosts file", "known_hosts ファイル")
+        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password or the key's passphrase", "パスワードまたは鍵のパスフレーズ");
+
+    private static SectionShape<EstateHost> Host => new SectionShape<EstateHost>(() => new EstateHost { Name = "", Address = "" })
+        .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
+        .Required("address", Shapes.Address, p => p.Address, (p, v) => p with { Address = v }, "Name or address; local is this machine", "名前またはアドレス（local はこのマシン）")
+        .Key("port", Shapes.Whole(1, 65535), p => p.Port, (p, v) => p with { Port = v }, "The SSH port", "SSH ポート")
+        .Optional("role", Shapes.Name, p => p.Role, (p, v) => p with { Role = v }, "The role, counted against the policy's servers", "役割（ポリシーの台数と照合）");
+
+    private static SectionShape<EstateDatabase> Database => new SectionShape<EstateDatabase>(() => new EstateDatabase { Name = "", Kind = "" })
+        .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name", "名前")
+        .Required("kind", Shapes.OneOf("mysql", "mariadb"), p => p.Kind, (p, v) => p with { Kind = v }, "The kind", "種類")
+        .Key("nodes", new ListShape<string>(Shapes.Server, node => node, least: 1), p => p.Nodes, (p, v) => p with { Nodes = v }, "Its nodes, host:port", "ノード（host:port）")
+        .Optional("user", Shapes.Text, p => p.User, (p, v) => p with { User = v }, "The account", "アカウント")
+        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password", "パスワード");
+
+    private static SectionShape<BackupSet> Backup => new SectionShape<BackupSet>(() => new BackupSet { Name = "", Store = new StoreLocation(), File = "" })
+        .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
+        .Key("of", Shapes.OneOf("database", "files"), p => p.Of, (p, v) => p with { Of = v }, "What is backed up", "対象")
+        .Required("store", Store, p => p.Store, (p, v) => p with { Store = v }, "Where the files lie", "保存場所")
+        .Required("file", Shapes.Text, p => p.File, (p, v) => p with { File = v }, "The file name; its moment in braces as a .NET date format", "ファイル名（日時は {} 内に .NET の書式で）")
+        .Check((backup, check) =>
+        {
+            if (!IsDatedPattern(backup.File))
+                check.Mistake("file", backup.File, Messages.Format("Text.ExpectedDatedFile"));
+        });
+
+    private static SectionShape<StoreLocation> Store => new SectionShape<StoreLocation>(() => new StoreLocation())
+        .Optional("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "The folder", "フォルダー")
+        .Optional("sftp", Shapes.Name, p => p.Sftp, (p, v) => p with { Sftp = v }, "The host that has the folder, by its name here", "フォルダーのあるホスト名")
+        .Optional("blob", Shapes.Url, p => p.Blob, (p, v) => p with { Blob = v }, "A blob container", "Blob コンテナー")
+        .Optional("prefix", Shapes.Text, p => p.Prefix, (p, v) => p with { Prefix = v }, "Blobs that begin with this", "Blob の接頭辞")
+        .Check((store, check) =>
+        {
+            // Exactly one of: a folder (here or over SFTP), a container.
+            bool folder = store.Path is not null;
+            bool blob = store.Blob is not null;
+            if (folder == blob || (blob && store.Sftp is not null) || (folder && store.Prefix is not null))
+                check.Mistake("path", store.Path, Messages.Format("Text.ExpectedStore"));
+        });
+
+    private static SectionShape<LogSet> Log => new SectionShape<LogSet>(() => new LogSet { Name = "", Path = "", File = "" })
+        .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
+        .Optional("host", Shapes.Name, p => p.Host, (p, v) => p with { Host = v }, "The host it lies on; left out: this machine", "ホスト（省略時はこのマシン）")
+        .Required("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "The folder", "フォルダー")
+        .Required("file", Shapes.Text, p => p.File, (p, v) => p with { File = v }, "The file name; its day in braces, or a wildcard", "ファイル名（日付は {} 内、またはワイルドカード）");
+
+    private static SectionShape<EstateService> Service => new SectionShape<EstateService>(() => new EstateService("", ""))
+        .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name", "名前")
+        .Required("probe", Shapes.Text, p => p.Probe, (p, v) => p with { Probe = v }, "The Prometheus expression that probes it", "監視する Prometheus の式");
+
+    private static SectionShape<Uri> Prometheus => new SectionShape<Uri>(() => Nowhere)
+        .Required("url", Shapes.Url, p => p, (_, v) => v, "The base address", "ベースアドレス");
+
+    private static SectionShape<TenantPlace> Tenant => new SectionShape<TenantPlace>(() => new TenantPlace())
+        .Optional("database", Shapes.Name, p => p.Database, (p, v) => p with { Database = v }, "A database, by its name here", "データベース名")
+        .Optional("table", Shapes.Text, p => p.Table, (p, v) => p with { Table = v }, "Its table", "テーブル")
+        .Optional("tenantColumn", Shapes.Text, p => p.TenantColumn, (p, v) => p with { TenantColumn = v }, "The column that holds the tenant's id", "テナント ID の列")
+        .Optional("host", Shapes.Name, p => p.Host, (p, v) => p with { Host = v }, "The host of the folder; left out: this machine", "フォルダーのホスト（省略時はこのマシン）")
+        .Optional("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "A folder with {tenant} in it", "{tenant} を含むフォルダー")
+        .Optional("blob", Shapes.Url, p => p.Blob, (p, v) => p with { Blob = v }, "A blob container", "Blob コンテナー")
+        .Optional("prefix", Shapes.Text, p => p.Prefix, (p, v) => p with { Prefix = v }, "A prefix with {tenant} in it", "{tenant} を含む接頭辞")
+        .Check(CheckTenantPlace);
+
+    private static Uri Nowhere { get; } = new("http://localhost/");
+
+    /// <summary>An estate out of a file's tree, or every mistake in it.</summary>
+    public static Bound<SlaEstate> Bind(SourceNode root, string path)
+    {
+        SourceReading reading = new(path);
+        return Root.TryRead(root, reading, "", out SlaEstate? estate)
+            ? new Bound<SlaEstate>(estate with { Path = path }, [])
+            : new Bound<SlaEstate>(null, reading.Sorted());
+    }
+
+    /// <summary>The tree that binds to <paramref name="estate"/>.</summary>
+    public static SourceNode Write(SlaEstate estate) => Root.Write(estate);
+
+    /// <summary>The JSON Schema, its descriptions in the language of <paramref name="culture"/>.</summary>
+    public static string JsonSchema(CultureInfo culture) => SchemaText.Of(Root.Describe(culture), "sla.estate", culture);
+
+    private static void CheckReferences(SlaEstate estate, SectionCheck check)
+    {
+        string[] hosts = [.. estate.Hosts.Select(host => host.Name)];
+        string[] databases = [.. estate.Databases.Select(database => database.Name)];
+        for (int index = 0; index < estate.Backups.Count; index++)
+            Known(estate.Backups[index].Store.Sftp, hosts, "backups", index, "store");
+        for (int index = 0; index < estate.Logs.Count; index++)
+            Known(estate.Logs[index].Host, hosts, "logs", index, "host");
+        for (int index = 0; index < estate.TenantPlaces.Count; index++)
+        {
+            Known(estate.TenantPlaces[index].Host, hosts, "tenantData", index, "host");
+            Known(estate.TenantPlaces[index].Database, databases, "tenantData", index, "database");
+        }
+
+        void Known(string? name, string[] names, string list, int index, string key)
+        {
+            if (name is not null && !names.Contains(name, StringComparer.OrdinalIgnoreCase))
+                check.Mistake(list, index, key, name, names.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(name, names));
+        }
+    }
+
+    private static void CheckTenantPlace(TenantPlace place, SectionCheck check)
+    {
+        int kinds = (place.Database is null ? 0 : 1) + (place.Path is null ? 0 : 1) + (place.Blob is null ? 0 : 1);
+        bool complete = (place.Database is null) == (place.Table is null) && (place.Table is null) == (place.TenantColumn is null)
+            && (place.Host is null || place.Path is not null) && (place.Blob is null) == (place.Prefix is null);
+        if (kinds != 1 || !complete)
+            check.Mistake(place.Database is not null ? "database" : place.Blob is not null ? "blob" : "path", null, Messages.Format("Text.ExpectedTenantPlace"));
+        // Without the tenant's id in it, erasing one tenant would erase them all.
+        if (place.Path is string path && !HasTenant(path))
+            check.Mistake("path", path, Messages.Format("Text.ExpectedTenantMark"));
+        if (place.Prefix is string prefix && !HasTenant(prefix))
+            check.Mistake("prefix", prefix, Messages.Format("Text.ExpectedTenantMark"));
+    }
+
+    // A whole segment: "/srv/{tenant}x" would let t1 reach t1x.
+    private static bool HasTenant(string place) => TenantSegment().IsMatch(place);
+
+    private static bool IsDatedPattern(string file) => !file.Contains('/', StringComparison.Ordinal) && DatedName().Match(file) is { Success: true } match
+        && ((string[])["yyyy", "MM", "dd"]).All(part => match.Groups["format"].Value.Contains(part, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^[^{}]*\{(?<format>[yMdHms_.\-T]{1,40})\}[^{}]*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DatedName();
+
+    [GeneratedRegex(@"(^|/)\{tenant\}(/|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TenantSegment();
+}
