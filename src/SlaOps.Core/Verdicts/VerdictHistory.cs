@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace SlaOps;
+
+/// <summary>A verdict in the ledger.</summary>
+/// <param name="Sequence">Its entry.</param>
+/// <param name="Verdict">What was found.</param>
+public sealed record RecordedVerdict(long Sequence, Verdict Verdict);
+
+/// <summary>The newest recorded verdict of each clause and target.</summary>
+/// <param name="Head">The end of the chain that it was read at.</param>
+/// <param name="Latest">By clause and target.</param>
+/// <param name="SinceCheckpoint">How many verdicts were read to find them.</param>
+public sealed record VerdictState(LedgerHead Head, IReadOnlyDictionary<(string Clause, string Target), RecordedVerdict> Latest, int SinceCheckpoint);
+
+/// <summary>Reading recorded verdicts back.</summary>
+public static class VerdictHistory
+{
+    /// <summary>The subject of the checkpoints that name the newest verdicts.</summary>
+    public const string CheckpointSubject = "verdicts";
+
+    /// <summary>The newest verdict of each clause and target: backwards to the last checkpoint, which names the rest.</summary>
+    public static async Task<VerdictState> LatestAsync(ILedger ledger, CancellationToken cancellation)
+    {
+        LedgerHead head = await ledger.GetHeadAsync(cancellation);
+        Dictionary<(string, string), RecordedVerdict> latest = [];
+        int read = 0;
+        LedgerQuery newestFirst = new() { Kinds = [LedgerKinds.Verdict, LedgerKinds.Checkpoint], Descending = true };
+        await foreach (LedgerEntry entry in ledger.ReadAsync(newestFirst, cancellation))
+        {
+            if (entry.Sequence > head.Sequence)
+                continue;
+            if (string.Equals(entry.Kind, LedgerKinds.Verdict, StringComparison.Ordinal))
+            {
+                read++;
+                Keep(latest, entry);
+            }
+            else if (string.Equals(entry.Subject, CheckpointSubject, StringComparison.Ordinal))
+            {
+                foreach (long sequence in Named(entry))
+                {
+                    LedgerQuery one = new() { AfterSequence = sequence - 1, Limit = 1 };
+                    await foreach (LedgerEntry named in ledger.ReadAsync(one, cancellation))
+                        Keep(latest, named);
+                }
+
+                break;
+            }
+        }
+
+        return new VerdictState(head, latest, read);
+    }
+
+    /// <summary>The event that names the newest verdicts, so that the next reader need not go further back.</summary>
+    public static LedgerEvent Checkpoint(VerdictState state) => new(LedgerKinds.Checkpoint, CheckpointSubject, new JsonObject
+    {
+        ["latest"] = new JsonArray([.. state.Latest.Values.Select(recorded => recorded.Sequence).Order().Select(sequence => (JsonNode?)sequence)]),
+    });
+
+    /// <summary>Every recorded verdict that differs in status from the one before it of the same clause and target; the first of each counts.</summary>
+    public static IEnumerable<Verdict> Changes(IEnumerable<Verdict> inOrder)
+    {
+        Dictionary<(string, string), VerdictStatus> last = [];
+        foreach (Verdict verdict in inOrder)
+        {
+            bool same = last.TryGetValue((verdict.Clause, verdict.Target), out VerdictStatus before) && before == verdict.Status;
+            last[(verdict.Clause, verdict.Target)] = verdict.Status;
+            if (!same)
+                yield return verdict;
+        }
+    }
+
+    private static void Keep(Dictionary<(string, string), RecordedVerdict> latest, LedgerEntry entry)
+    {
+        Verdict verdict = VerdictBody.Read(entry.ReadBody());
+        latest.TryAdd((verdict.Clause, verdict.Target), new RecordedVerdict(entry.Sequence, verdict));
+    }
+
+    private static IEnumerable<long> Named(LedgerEntry checkpoint) =>
+        (checkpoint.ReadBody()["latest"] as JsonArray ?? []).Select(item => item is JsonValue value && value.TryGetValue(out long sequence) ? sequence : 0).Where(sequence => sequence > 0);
+}
