@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SlaOps.Systems;
 
 /// <summary>A program and its arguments, passed as they are: no shell reads them.</summary>
@@ -40,6 +42,41 @@ public abstract class HostSession : IAsyncDisposable
 
     /// <summary>The modification time of a file or folder (UTC), or null where there is none.</summary>
     public abstract Task<DateTimeOffset?> GetModifiedAtAsync(string path, CancellationToken cancellation);
+
+    /// <summary>The session of a host of the estate, or null for one over SSH, which this version does not ask yet.</summary>
+    public static HostSession? Open(EstateHost host) => host.IsLocal ? new LocalSession(host.Name) : null;
+
+    /// <summary>A small file as UTF-8 text, or null where there is none; more than <paramref name="maxLength"/> bytes are left off.</summary>
+    public async Task<string?> ReadTextAsync(string path, CancellationToken cancellation, int maxLength = 1024 * 1024)
+    {
+        try
+        {
+            await using Stream stream = await OpenReadAsync(path, cancellation);
+            byte[] buffer = new byte[Math.Min(maxLength, 64 * 1024)];
+            using MemoryStream text = new();
+            int read;
+            while (text.Length < maxLength && (read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, maxLength - text.Length)), cancellation)) > 0)
+                text.Write(buffer, 0, read);
+            return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Runs a program to its end, or gives null where it is not installed.</summary>
+    public async Task<CommandOutput?> TryRunAsync(HostCommand command, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(command, cancellation);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
