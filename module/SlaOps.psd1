@@ -15,9 +15,17 @@
     VariablesToExport      = @()
     # One a line, in alphabetical order.
     CmdletsToExport        = @(
+        'Compare-SlaPolicy'
         'Get-SlaCalendar'
+        'Get-SlaClause'
         'Get-SlaContext'
         'Get-SlaDeadline'
+        'Get-SlaPolicy'
+        'New-SlaEstate'
+        'New-SlaPolicy'
+        'Set-SlaContext'
+        'Test-SlaEstate'
+        'Test-SlaPolicy'
     )
     PrivateData            = @{
         PSData = @{

@@ -37,7 +37,8 @@ public sealed class SourceReading(string path)
     /// <summary>A node as a mistake shows it.</summary>
     internal static string Show(SourceNode node) => node switch
     {
-        SourceScalar scalar => scalar.Text,
+        // What stands before an @ may be a user and a password.
+        SourceScalar scalar => scalar.Text.LastIndexOf('@') is >= 0 and int at ? string.Concat("…", scalar.Text.AsSpan(at)) : scalar.Text,
         SourceList list => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{list.Items.Count}]"),
         SourceMap => "{…}",
         _ => "",

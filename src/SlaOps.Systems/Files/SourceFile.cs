@@ -31,15 +31,16 @@ internal static class SourceFile
             await File.WriteAllTextAsync(temporary, text, cancellation);
             File.Move(temporary, path, replace);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
         {
-            throw !replace && File.Exists(path)
-                ? new SlaException(Errors.FileExists, path, exception, path)
-                : new SlaException(Errors.FileUnwritable, path, exception, path, exception.Message);
-        }
-        finally
-        {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+            throw exception switch
+            {
+                OperationCanceledException => exception,
+                _ when !replace && File.Exists(path) => new SlaException(Errors.FileExists, path, exception, path),
+                _ => new SlaException(Errors.FileUnwritable, path, exception, path, exception.Message),
+            };
         }
     }
 
