@@ -27,7 +27,7 @@ internal sealed class ScriptCall(Runspace runspace)
             if (!IsName(word))
                 shell.AddArgument(word);
             else if (colon < 0)
-                shell.AddParameter(word);
+                shell.Commands.Commands[0].Parameters.Add(new CommandParameter(word));
             else
                 named[word[1..colon]] = Value(word[(colon + 1)..]);
         }

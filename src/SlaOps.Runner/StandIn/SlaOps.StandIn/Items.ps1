@@ -6,18 +6,18 @@ function Resolve-Each($Cmdlet, [string[]] $Path, [string[]] $LiteralPath) {
     foreach ($one in $(if ($LiteralPath) { $LiteralPath } else { $Path })) {
         $pattern = if ($LiteralPath) { [wildcardpattern]::Escape($one) } else { $one }
         try { $state.Path.GetResolvedPSPathFromPSPath($pattern) }
-        catch { Write-CallerError $Cmdlet $_.Exception.GetBaseException().ErrorRecord $one }
+        catch { Write-CallerError $Cmdlet $_ $one }
     }
 }
 
-# Writes the error as the calling command's own, by its caller's preference.
-function Write-CallerError($Cmdlet, [System.Management.Automation.ErrorRecord] $Record, $Target) {
+# Writes what went wrong as the calling command's own error, by its caller's preference.
+function Write-CallerError($Cmdlet, [System.Management.Automation.ErrorRecord] $Caught, $Target, [string] $Id = 'IOError', [System.Management.Automation.ErrorCategory] $Category = 'NotSpecified') {
     if ($Cmdlet.MyInvocation.BoundParameters.ContainsKey('ErrorAction')) { $ErrorActionPreference = $Cmdlet.MyInvocation.BoundParameters['ErrorAction'] }
     else { $ErrorActionPreference = $Cmdlet.GetVariableValue('ErrorActionPreference') }
-    if ($ErrorActionPreference -in 'Ignore', 'SilentlyContinue' -and $ErrorActionPreference -eq 'Ignore') { return }
-    $own = [System.Management.Automation.ErrorRecord]::new($Record.Exception, $Record.FullyQualifiedErrorId, $Record.CategoryInfo.Category, $Target)
-    if ($ErrorActionPreference -eq 'Stop') { $Cmdlet.ThrowTerminatingError($own) }
-    $Cmdlet.WriteError($own)
+    if ($ErrorActionPreference -eq 'Ignore') { return }
+    $cause = $Caught.Exception.GetBaseException()
+    if ($cause -is [System.Management.Automation.IContainsErrorRecord]) { $Id = $cause.ErrorRecord.FullyQualifiedErrorId; $Category = $cause.ErrorRecord.CategoryInfo.Category }
+    $Cmdlet.WriteError([System.Management.Automation.ErrorRecord]::new($cause, $Id, $Category, $Target))
 }
 
 function Get-TextEncoding($Encoding) {
@@ -170,7 +170,7 @@ function Get-ChildItem {
             elseif ($deep) { $items.ChildItem.Get([string[]]$found.Path, $true, $deep, [bool]$Force, $true) }
             else { $items.ChildItem.Get([string[]]$found.Path, $false, [bool]$Force, $true) }
             foreach ($item in $all) {
-                if ($File -and $item.PSIsContainer -or $Directory -and -not $item.PSIsContainer -or $Hidden -and -not ($item.Attributes -band [System.IO.FileAttributes]::Hidden)) { continue }
+                if (($File -and $item.PSIsContainer) -or ($Directory -and -not $item.PSIsContainer) -or ($Hidden -and -not ($item.Attributes -band [System.IO.FileAttributes]::Hidden))) { continue }
                 if (-not (Test-ItemName $item.PSChildName $Filter $Include $Exclude)) { continue }
                 if ($Name) { if ($item.FullName) { [System.IO.Path]::GetRelativePath($found.ProviderPath, $item.FullName) } else { $item.PSChildName } } else { $item }
             }
@@ -200,7 +200,7 @@ function New-Item {
                 $made = $PSCmdlet.SessionState.InvokeProvider.Item.New([string[]]$target, $null, $(if ($ItemType) { $ItemType } else { 'File' }), $Value, [bool]$Force)
                 $made
             }
-            catch { Write-CallerError $PSCmdlet $_.Exception.GetBaseException().ErrorRecord $full }
+            catch { Write-CallerError $PSCmdlet $_ $full }
         }
     }
 }
@@ -224,14 +224,13 @@ function Remove-Item {
             $provider = $PSCmdlet.SessionState.InvokeProvider
             if (-not (Test-ItemName (Split-Path $found.Path -Leaf) $Filter $Include $Exclude)) { continue }
             if (-not $PSCmdlet.ShouldProcess($found.ProviderPath, 'Remove item')) { continue }
-            if (-not $Recurse -and $provider.Item.IsContainer($found.Path) -and $provider.Item.HasChildItems) { }
             try {
                 if (-not $Recurse -and $found.Provider.Name -eq 'FileSystem' -and $provider.Item.IsContainer($found.Path) -and $provider.ChildItem.HasChild($found.Path, $true, $true)) {
                     Stop-OnError $PSCmdlet "The folder '$($found.ProviderPath)' is not empty and -Recurse was not given." 'FolderNotEmpty' 'InvalidOperation' $found.ProviderPath
                 }
                 $provider.Item.Remove([string[]]$found.Path, [bool]$Recurse, [bool]$Force, $true)
             }
-            catch [System.Management.Automation.MethodInvocationException] { Write-CallerError $PSCmdlet ([System.Management.Automation.ErrorRecord]::new($_.Exception.GetBaseException(), 'RemoveItem', 'WriteError', $found.ProviderPath)) $found.ProviderPath }
+            catch [System.Management.Automation.MethodInvocationException] { Write-CallerError $PSCmdlet $_ $found.ProviderPath 'RemoveItem' 'WriteError' }
         }
     }
 }
@@ -328,7 +327,7 @@ function Get-Content {
                 $count = 0
                 foreach ($line in [System.IO.File]::ReadLines($file, $encoder)) { if ($TotalCount -ge 0 -and $count -ge $TotalCount) { break }; $count++; $line }
             }
-            catch [System.Management.Automation.MethodInvocationException] { Write-CallerError $PSCmdlet ([System.Management.Automation.ErrorRecord]::new($_.Exception.GetBaseException(), 'GetContentReaderUnauthorizedAccessError', 'PermissionDenied', $file)) $file }
+            catch [System.Management.Automation.MethodInvocationException] { Write-CallerError $PSCmdlet $_ $file 'GetContentReaderUnauthorizedAccessError' 'PermissionDenied' }
         }
     }
 }
@@ -376,7 +375,7 @@ function Save-Content($Cmdlet, [string] $Path, $All, $Encoding, [bool] $NoNewlin
         $encoder = Get-TextEncoding $Encoding
         if ($Append) { [System.IO.File]::AppendAllText($file, $text.ToString(), $encoder) } else { [System.IO.File]::WriteAllText($file, $text.ToString(), $encoder) }
     }
-    catch [System.Management.Automation.MethodInvocationException] { Write-CallerError $Cmdlet ([System.Management.Automation.ErrorRecord]::new($_.Exception.GetBaseException(), 'GetContentWriterError', 'WriteError', $file)) $file }
+    catch [System.Management.Automation.MethodInvocationException] { Write-CallerError $Cmdlet $_ $file 'GetContentWriterError' 'WriteError' }
 }
 
 function Clear-Content {
@@ -397,7 +396,7 @@ function Set-Location {
     process {
         $target = if ($LiteralPath) { [wildcardpattern]::Escape($LiteralPath) } else { $Path }
         try { $place = $PSCmdlet.SessionState.Path.SetLocation($target) }
-        catch { Write-CallerError $PSCmdlet $_.Exception.GetBaseException().ErrorRecord $target; return }
+        catch { Write-CallerError $PSCmdlet $_ $target; return }
         if ($PassThru) { $place }
     }
 }

@@ -160,7 +160,7 @@ function ConvertTo-Json {
 function Write-JsonValue($Writer, $Value, [int] $Level, [int] $Depth, [bool] $EnumsAsStrings) {
     $plain = if ($Value -is [psobject] -and $Value -isnot [pscustomobject]) { $Value.psobject.BaseObject } else { $Value }
     if ($null -eq $plain -or $plain -is [DBNull] -or $plain -is [System.Management.Automation.Language.NullString]) { $Writer.WriteNull(); return }
-    if ($plain -is [string] -or $plain -is [char] -or $plain -is [guid] -or $plain -is [uri] -or $plain -is [version] -or $plain -is [timespan] -and $Level -gt $Depth) { $Writer.WriteValue([string]$plain); return }
+    if ($plain -is [string] -or $plain -is [char] -or $plain -is [guid] -or $plain -is [uri] -or $plain -is [version]) { $Writer.WriteValue([string]$plain); return }
     if ($plain -is [enum]) { if ($EnumsAsStrings) { $Writer.WriteValue([string]$plain) } else { $Writer.WriteValue([long]$plain) }; return }
     if ($plain -is [bool] -or $plain -is [datetime] -or $plain -is [DateTimeOffset] -or $plain -is [decimal] -or $plain.GetType().IsPrimitive) { $Writer.WriteValue($plain); return }
     if ($plain -is [bigint]) { $Writer.WriteRawValue([string]$plain); return }
@@ -235,7 +235,7 @@ function ConvertTo-Csv {
     param([Parameter(Position = 0, Mandatory, ValueFromPipeline)] [psobject] $InputObject, [Parameter(Position = 1)] [char] $Delimiter = ',', [switch] $NoTypeInformation, [switch] $NoHeader, [string] $UseQuotes = 'Always')
     begin {
         $names = $null
-        $quote = { param($value) $string = if ($value -is [IFormattable]) { $value.ToString($null, [cultureinfo]::InvariantCulture) } else { "$value" }; if ($null -eq $value) { '' } elseif ($UseQuotes -eq 'Never' -or $UseQuotes -eq 'AsNeeded' -and $string.IndexOfAny([char[]]@($Delimiter, '"', "`n", "`r")) -lt 0) { $string } else { '"' + $string.Replace('"', '""') + '"' } }
+        $quote = { param($value) $string = if ($value -is [IFormattable]) { $value.ToString($null, [cultureinfo]::InvariantCulture) } else { "$value" }; if ($null -eq $value) { '' } elseif ($UseQuotes -eq 'Never' -or ($UseQuotes -eq 'AsNeeded' -and $string.IndexOfAny([char[]]@($Delimiter, '"', "`n", "`r")) -lt 0)) { $string } else { '"' + $string.Replace('"', '""') + '"' } }
     }
     process {
         $table = if ($InputObject.psobject.BaseObject -is [System.Collections.IDictionary]) { [pscustomobject]$InputObject.psobject.BaseObject } else { $InputObject }
