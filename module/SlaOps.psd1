@@ -20,12 +20,19 @@
         'Get-SlaClause'
         'Get-SlaContext'
         'Get-SlaDeadline'
+        'Get-SlaMaintenance'
+        'Get-SlaMaintenanceWindow'
         'Get-SlaPolicy'
+        'Invoke-SlaMaintenance'
         'New-SlaEstate'
         'New-SlaPolicy'
         'Set-SlaContext'
+        'Start-SlaMaintenance'
+        'Stop-SlaMaintenance'
         'Test-SlaEstate'
+        'Test-SlaMaintenanceWindow'
         'Test-SlaPolicy'
+        'Wait-SlaMaintenanceWindow'
     )
     PrivateData            = @{
         PSData = @{

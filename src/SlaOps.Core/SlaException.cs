@@ -35,6 +35,9 @@ public static partial class Errors
 
     /// <summary>A moment that was written cannot be read. Arguments: the text.</summary>
     public static readonly ErrorCode MomentInvalid = new("MomentInvalid", ErrorKind.InvalidArgument);
+
+    /// <summary>A length of time that was written cannot be read. Arguments: the text.</summary>
+    public static readonly ErrorCode SpanInvalid = new("SpanInvalid", ErrorKind.InvalidArgument);
 }
 
 /// <summary>What broke, in words for the user: a stable id, a kind, the user's own target. Never holds a secret.</summary>

@@ -169,7 +169,8 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (exception is not PipelineStoppedException)
+        // A script's own error, exit or break that came through a cmdlet stays what it is.
+        catch (Exception exception) when (exception is not (RuntimeException or FlowControlException))
         {
             ThrowTerminatingError(ErrorRecords.From(exception));
         }

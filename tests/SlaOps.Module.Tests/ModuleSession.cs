@@ -46,6 +46,16 @@ public sealed class ModuleSession : IDisposable
         return new SessionResult(output, errors, [.. shell.Streams.Warning.Select(record => record.Message)]);
     }
 
+    /// <summary>Starts a script that is to be stopped; its output comes live.</summary>
+    public Task Start(string script, string argument, PSDataCollection<PSObject> output, out PowerShell shell)
+    {
+        PowerShell running = PowerShell.Create();
+        running.Runspace = runspace;
+        running.AddScript(script).AddArgument(argument);
+        shell = running;
+        return Task.Run(() => running.Invoke(null, output));
+    }
+
     public void Dispose() => runspace.Dispose();
 }
 

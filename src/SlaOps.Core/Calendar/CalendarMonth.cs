@@ -13,6 +13,10 @@ public readonly record struct CalendarMonth(int Year, int Month)
         return read;
     }
 
+    /// <summary>Reads <c>yyyy-MM</c>. Throws <see cref="SlaException"/> for anything else.</summary>
+    public static CalendarMonth Parse(string text) =>
+        TryParse(text, out CalendarMonth month) ? month : throw new SlaException(Errors.MonthInvalid, text, text);
+
     /// <summary>The month that <paramref name="instant"/> falls in, in <paramref name="zone"/>.</summary>
     public static CalendarMonth Of(DateTimeOffset instant, TimeZoneInfo zone)
     {
