@@ -152,12 +152,22 @@ internal sealed class YamlTree(Parser parser, SourceReading reading, Cancellatio
 
     private void Next()
     {
-        do
+        Mark last = parser.Current?.End ?? Mark.Empty;
+        bool more;
+        try
         {
-            if (!parser.MoveNext())
-                throw new YamlException("the file ends too early");
+            do
+                more = parser.MoveNext();
+            while (more && parser.Current is Comment);
         }
-        while (parser.Current is Comment);
+        catch (Exception exception) when (exception is not YamlException)
+        {
+            // Some broken texts make the scanner fail in its own state rather than say what is wrong with them.
+            throw new YamlException(last, last, exception.Message, exception);
+        }
+
+        if (!more)
+            throw new YamlException(last, last, "the file ends too early");
     }
 
     private LimitPassed Limit(SourcePlace place, string key, string expected)
