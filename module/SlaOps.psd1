@@ -29,6 +29,7 @@
         'Set-SlaContext'
         'Start-SlaMaintenance'
         'Stop-SlaMaintenance'
+        'Test-SlaCompliance'
         'Test-SlaEstate'
         'Test-SlaMaintenanceWindow'
         'Test-SlaPolicy'

@@ -69,7 +69,8 @@ public static class MaintenanceJudge
     private static Verdict? Unproven(string clause, MaintenanceEvidence evidence, DateTimeOffset at) =>
         evidence.Unreadable.Count > 0
             ? Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.Unreadable, at, "ledger:" + InvariantText.Of(evidence.Unreadable[0]), "body")
-        : evidence.LedgerFirst is null || evidence.LedgerFirst > evidence.From
+        : evidence.LedgerFirst is null ? Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.LedgerEmpty, at)
+        : evidence.LedgerFirst > evidence.From
             ? Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.LedgerTooYoung, at, evidence.From, evidence.LedgerFirst)
         : null;
 

@@ -16,13 +16,16 @@ public static partial class Reasons
     /// <summary>What the clause needs is not in the estate. Arguments: what to add, an example.</summary>
     public static readonly Reason NotConfigured = new("NotConfigured", "key", "example");
 
-    /// <summary>Nothing measures this clause here and nobody attested it. Arguments: the clause.</summary>
-    public static readonly Reason NotAttested = new("NotAttested", "clause");
+    /// <summary>Nothing measures this clause here and nobody attested it.</summary>
+    public static readonly Reason NotAttested = new("NotAttested");
 
     /// <summary>The ledger covers the period and holds no event of this kind. Arguments: from, to.</summary>
     public static readonly Reason NoEvents = new("NoEvents", "from", "to");
 
-    /// <summary>The ledger does not cover the period. Arguments: the period's start, the ledger's first entry or "-".</summary>
+    /// <summary>The ledger is empty.</summary>
+    public static readonly Reason LedgerEmpty = new("LedgerEmpty");
+
+    /// <summary>The ledger does not cover the period. Arguments: the period's start, the ledger's first entry.</summary>
     public static readonly Reason LedgerTooYoung = new("LedgerTooYoung", "from", "first");
 
     /// <summary>Judged for a moment at which this was not observed. Arguments: when it was observed.</summary>

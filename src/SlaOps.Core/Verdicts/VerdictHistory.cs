@@ -20,12 +20,15 @@ public static class VerdictHistory
     public const string CheckpointSubject = "verdicts";
 
     /// <summary>The newest verdict of each clause and target: backwards to the last checkpoint, which names the rest.</summary>
-    public static async Task<VerdictState> LatestAsync(ILedger ledger, CancellationToken cancellation)
+    public static Task<VerdictState> LatestAsync(ILedger ledger, CancellationToken cancellation) => LatestAsync(ledger, null, cancellation);
+
+    /// <summary>The newest verdict of each clause and target that was recorded before a moment (null: all).</summary>
+    public static async Task<VerdictState> LatestAsync(ILedger ledger, DateTimeOffset? before, CancellationToken cancellation)
     {
         LedgerHead head = await ledger.GetHeadAsync(cancellation);
         Dictionary<(string, string), RecordedVerdict> latest = [];
         int read = 0;
-        LedgerQuery newestFirst = new() { Kinds = [LedgerKinds.Verdict, LedgerKinds.Checkpoint], Descending = true };
+        LedgerQuery newestFirst = new() { Kinds = [LedgerKinds.Verdict, LedgerKinds.Checkpoint], To = before, Descending = true };
         await foreach (LedgerEntry entry in ledger.ReadAsync(newestFirst, cancellation))
         {
             if (entry.Sequence > head.Sequence)
@@ -49,6 +52,28 @@ public static class VerdictHistory
         }
 
         return new VerdictState(head, latest, read);
+    }
+
+    /// <summary>The verdicts that held at <paramref name="at"/>, each with the last run before it that confirmed it.</summary>
+    public static async Task<IReadOnlyList<HeldVerdict>> HeldAsync(ILedger ledger, DateTimeOffset at, TimeSpan oldest, CancellationToken cancellation)
+    {
+        // An entry of the very moment was known then.
+        DateTimeOffset before = at.AddTicks(1);
+        VerdictState state = await LatestAsync(ledger, before, cancellation);
+        Dictionary<string, DateTimeOffset> confirmed = new(StringComparer.Ordinal);
+        LedgerQuery runs = new() { Kinds = [LedgerKinds.Heartbeat], From = at - oldest, To = before, Descending = true };
+        await foreach (LedgerEntry run in ledger.ReadAsync(runs, cancellation))
+        {
+            foreach (JsonNode? clause in run.ReadBody()["clauses"] as JsonArray ?? [])
+            {
+                if (clause is JsonValue value && value.TryGetValue(out string? id))
+                    confirmed.TryAdd(id, run.At);
+            }
+        }
+
+        return [.. state.Latest.Values
+            .Where(recorded => confirmed.ContainsKey(recorded.Verdict.Clause))
+            .Select(recorded => new HeldVerdict(recorded.Sequence, recorded.Verdict, confirmed[recorded.Verdict.Clause]))];
     }
 
     /// <summary>The event that names the newest verdicts, so that the next reader need not go further back.</summary>

@@ -25,6 +25,8 @@ public static class VerdictRecorder
         {
             ["at"] = LedgerBody.Moment(at),
             ["changed"] = changed.Length,
+            // A run over some clauses confirms those alone.
+            ["clauses"] = new JsonArray([.. verdicts.Select(verdict => verdict.Clause).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(clause => (JsonNode?)clause)]),
             ["counts"] = new JsonObject(verdicts.GroupBy(verdict => verdict.Status).Select(group => KeyValuePair.Create(group.Key.ToString(), (JsonNode?)group.Count()))),
             ["digest"] = Digest(verdicts),
         }));

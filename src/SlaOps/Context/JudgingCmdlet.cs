@@ -20,18 +20,8 @@ public abstract class JudgingCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Record { get; set; }
 
-    /// <summary>Ends a judging cmdlet: marks each verdict with the strength of its promise and writes them worst first.</summary>
-    protected Task ConcludeAsync(SlaPolicy policy, IEnumerable<Verdict> verdicts)
-    {
-        foreach (Verdict verdict in verdicts.WorstFirst())
-        {
-            if (policy.Clauses.TryGetValue(verdict.Clause, out ClausePromise? promise))
-                verdict.Strength = promise.Strength;
-            Output(verdict);
-        }
-
-        return Task.CompletedTask;
-    }
+    /// <summary>The id of the error that kept the ledger from being read; null where it was read.</summary>
+    protected string? LedgerProblem { get; private set; }
 
     /// <summary>The estate.</summary>
     protected async Task<SlaEstate> EstateAsync()
@@ -42,6 +32,61 @@ public abstract class JudgingCmdlet : LedgerCmdlet
             null => SlaEstate.ThisMachine(Environment.MachineName),
             SlaEstate estate => estate,
             _ => await EstateFile.LoadAsync(await ResolvePathAsync(given.ToString()!), Cancellation),
+        };
+    }
+
+    /// <summary>
+    /// Ends a judging cmdlet: what the ledger knows is applied, the verdicts are written worst first, and with
+    /// <see cref="Record"/> into the ledger before anybody sees them.
+    /// </summary>
+    protected async Task ConcludeAsync(SlaPolicy policy, IEnumerable<Verdict> verdicts)
+    {
+        await using ILedger? ledger = await OpenLedgerToJudgeAsync();
+        await ConcludeAsync(policy, verdicts, ledger, At?.In(policy.TimeZone));
+    }
+
+    /// <summary>As above, with a ledger that is open already.</summary>
+    protected async Task ConcludeAsync(SlaPolicy policy, IEnumerable<Verdict> verdicts, ILedger? ledger, DateTimeOffset? explicitAt)
+    {
+        DateTimeOffset now = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);
+        LedgerFindings findings = ledger is null ? LedgerFindings.None : await ReadFindingsAsync(ledger, policy, explicitAt, now);
+        IReadOnlyList<Verdict> concluded = Conclusion.Of(policy, verdicts, findings, explicitAt ?? now);
+        if (Record && ledger is not null)
+            await VerdictRecorder.RecordAsync(ledger, [.. concluded], now, Cancellation);
+        OutputEach(concluded);
+    }
+
+    /// <summary>
+    /// The ledger, to record or only to read. One that cannot be read is reported and null: a broken ledger at night must not
+    /// hide what the systems say. With <see cref="Record"/> it ends the cmdlet instead.
+    /// </summary>
+    protected async Task<ILedger?> OpenLedgerToJudgeAsync()
+    {
+        try
+        {
+            return await OpenLedgerAsync(Record ? LedgerAccess.Write : LedgerAccess.Read);
+        }
+        catch (SlaException error) when (!Record)
+        {
+            LedgerProblem = error.Code.Id;
+            Report(error);
+            return null;
+        }
+    }
+
+    private async Task<LedgerFindings> ReadFindingsAsync(ILedger ledger, SlaPolicy policy, DateTimeOffset? explicitAt, DateTimeOffset now)
+    {
+        List<LedgerEntry> grants = [];
+        await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Kinds = [.. Attestations.Kinds, .. Waivers.Kinds] }, Cancellation))
+            grants.Add(entry);
+        DateTimeOffset at = explicitAt ?? now;
+        TimeSpan oldest = ClauseTable.All.Max(clause => EvidenceAge.Allowed(policy, clause.Id));
+        return new LedgerFindings
+        {
+            Attestations = Attestations.Fold(grants, at, policy.TimeZone),
+            Waivers = Waivers.Fold(grants, at, policy.TimeZone),
+            // Only a past moment needs what earlier runs found.
+            Held = explicitAt is null ? [] : await VerdictHistory.HeldAsync(ledger, at, oldest, Cancellation),
         };
     }
 }

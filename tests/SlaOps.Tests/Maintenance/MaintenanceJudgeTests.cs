@@ -52,7 +52,7 @@ public class MaintenanceJudgeTests
     [InlineData("2025-12-01T00:00:00+09:00", VerdictStatus.NotApplicable, "NoEvents")]
     [InlineData("2026-01-01T00:00:00+09:00", VerdictStatus.NotApplicable, "NoEvents")]
     [InlineData("2026-01-01T00:00:01+09:00", VerdictStatus.Unknown, "LedgerTooYoung")]
-    [InlineData(null, VerdictStatus.Unknown, "LedgerTooYoung")]
+    [InlineData(null, VerdictStatus.Unknown, "LedgerEmpty")]
     public void Nothing_happened_is_only_known_where_the_ledger_covers_the_period(string? first, VerdictStatus status, string reason)
     {
         MaintenanceEvidence evidence = new() { From = MonthStart, LedgerFirst = first is null ? null : DateTimeOffset.Parse(first) };

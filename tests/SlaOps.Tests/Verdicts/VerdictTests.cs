@@ -24,7 +24,7 @@ public class VerdictTests
     [Fact]
     public void A_message_is_rendered_in_the_readers_culture_and_a_set_one_stays()
     {
-        Verdict verdict = Verdict.Of("patch.interval", Targets.Host("a"), VerdictStatus.Unknown, Reasons.NotAttested, default, "patch.interval");
+        Verdict verdict = Verdict.Of("patch.interval", Targets.Host("a"), VerdictStatus.Unknown, Reasons.NotConfigured, default, "hosts", "patch.interval");
         CultureInfo before = CultureInfo.CurrentUICulture;
         try
         {

@@ -1,0 +1,11 @@
+namespace SlaOps;
+
+/// <summary>Everything that was gathered for one run over the agreement.</summary>
+public sealed record ComplianceEvidence
+{
+    /// <summary>What the ledger tells of maintenance; null where the ledger could not be read.</summary>
+    public MaintenanceEvidence? Maintenance { get; init; }
+
+    /// <summary>Why the ledger could not be read; null where it was.</summary>
+    public string? LedgerProblem { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+
+namespace SlaOps;
+
+/// <summary>Judges the whole agreement: each area by its own judge, and no promised clause without a verdict.</summary>
+public static class ComplianceJudge
+{
+    private const string HostExample = "hosts: [{ name: web1, address: local }]";
+    private const string BackupExample = "backups: [{ name: db, store: { path: /srv/backup }, file: \"db-{yyyyMMdd-HHmm}.sql.gz\" }]";
+    private const string LogExample = "logs: [{ name: app, path: /var/log/app, file: \"app-{yyyyMMdd}.log\" }]";
+
+    // What to write into the estate where a clause that this version measures has nothing to be measured on.
+    private static readonly FrozenDictionary<string, (string Key, string Example)> Needed = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    {
+        [ClauseIds.TimeSync] = ("hosts", HostExample),
+        [ClauseIds.PatchInterval] = ("hosts", HostExample),
+        [ClauseIds.SecurityFirewall] = ("hosts", HostExample),
+        [ClauseIds.SecurityIntrusionDetection] = ("hosts", HostExample),
+        [ClauseIds.BackupDatabaseInterval] = ("backups", BackupExample),
+        [ClauseIds.BackupDatabaseGenerations] = ("backups", BackupExample),
+        [ClauseIds.BackupRecoverable] = ("backups", BackupExample),
+        [ClauseIds.LogOperation] = ("logs", LogExample),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every verdict on the promised clauses among <paramref name="clauses"/>; a clause that nothing proves is <c>Unknown</c>, never absent.</summary>
+    public static IReadOnlyList<Verdict> Judge(SlaPolicy policy, ComplianceEvidence evidence, IReadOnlySet<string> clauses, DateTimeOffset at)
+    {
+        Verdict[] judged = [.. Areas(policy, evidence, at).Where(verdict => clauses.Contains(verdict.Clause))];
+        HashSet<string> covered = judged.Select(verdict => verdict.Clause).ToHashSet(StringComparer.Ordinal);
+        return [.. judged, .. ClauseTable.All
+            .Where(clause => clauses.Contains(clause.Id) && policy.Clauses.ContainsKey(clause.Id) && !covered.Contains(clause.Id))
+            .Select(clause => Unproven(clause.Id, at))];
+    }
+
+    private static IEnumerable<Verdict> Areas(SlaPolicy policy, ComplianceEvidence evidence, DateTimeOffset at) =>
+    [
+        .. evidence.Maintenance is { } maintenance ? MaintenanceJudge.Judge(policy, maintenance, at) : LedgerUnreadable(evidence.LedgerProblem, at),
+    ];
+
+    private static IEnumerable<Verdict> LedgerUnreadable(string? why, DateTimeOffset at) =>
+        new[] { ClauseIds.MaintenanceWindow, ClauseIds.MaintenanceEmergency }
+            .Select(clause => Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.Unreadable, at, "ledger", why));
+
+    private static Verdict Unproven(string clause, DateTimeOffset at) => Needed.TryGetValue(clause, out (string Key, string Example) needed)
+        ? Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.NotConfigured, at, needed.Key, needed.Example)
+        : Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.NotAttested, at);
+}

@@ -1,0 +1,20 @@
+namespace SlaOps.Systems;
+
+/// <summary>What a run over the agreement is to gather.</summary>
+/// <param name="Clauses">The clauses that will be judged; what none of them needs is not asked.</param>
+/// <param name="From">The start of the period that records are judged over.</param>
+/// <param name="At">The moment to judge for; null is now, after gathering.</param>
+public sealed record GatheringScope(IReadOnlySet<string> Clauses, DateTimeOffset From, DateTimeOffset? At);
+
+/// <summary>Gathers the evidence of every area at once.</summary>
+public static class EvidenceGathering
+{
+    /// <summary>Asks all systems in parallel. What one of them refuses is part of its evidence, never the end of the run.</summary>
+    public static async Task<ComplianceEvidence> GatherAsync(SlaPolicy policy, SlaEstate estate, ILedger? ledger, GatheringScope scope, CancellationToken cancellation)
+    {
+        Task<MaintenanceEvidence?> maintenance = ledger is null
+            ? Task.FromResult<MaintenanceEvidence?>(null)
+            : Task.Run<MaintenanceEvidence?>(async () => await MaintenanceEvidence.ReadAsync(ledger, policy, scope.At ?? DateTimeOffset.UtcNow, scope.From, cancellation), cancellation);
+        return new ComplianceEvidence { Maintenance = await maintenance };
+    }
+}
