@@ -24,7 +24,7 @@ public static class MaintenanceEvents
         ["reason"] = record.Reason,
         ["emergency"] = record.Emergency,
         ["startedAt"] = Text(record.StartedAt),
-        ["endsBy"] = Text(record.EndsBy),
+        ["endsBy"] = record.EndsBy is DateTimeOffset end ? Text(end) : null,
         ["announced"] = record.Announced,
         ["computerName"] = new JsonArray([.. record.ComputerName.Select(name => JsonValue.Create(name))]),
     });
@@ -42,7 +42,7 @@ public static class MaintenanceEvents
         Reason = body.GetProperty("reason").GetString() ?? "",
         Emergency = body.GetProperty("emergency").GetBoolean(),
         StartedAt = Moment(body, "startedAt"),
-        EndsBy = Moment(body, "endsBy"),
+        EndsBy = body.GetProperty("endsBy").ValueKind == JsonValueKind.Null ? null : Moment(body, "endsBy"),
         Announced = body.GetProperty("announced").GetBoolean(),
         ComputerName = [.. body.GetProperty("computerName").EnumerateArray().Select(name => name.GetString() ?? "")],
     };

@@ -31,16 +31,15 @@ public static class MaintenanceJudge
     private static Verdict? JudgeEmergency(SlaPolicy policy, MaintenanceRecord record, DateTimeOffset at)
     {
         Verdict? end = JudgeEnd(ClauseIds.MaintenanceEmergency, record, record.EndsBy, policy, at);
-        if (record.Announced || end?.Status == VerdictStatus.Breached)
+        if (record.Announced || !policy.Maintenance.Emergency.AnnouncedOnly || end?.Status == VerdictStatus.Breached)
             return end;
         return Finding(ClauseIds.MaintenanceEmergency, VerdictStatus.AtRisk, Reasons.EmergencyUnannounced, record, at, record.Id, record.StartedAt);
     }
 
-    private static Verdict? JudgeEnd(string clause, MaintenanceRecord record, DateTimeOffset endsBy, SlaPolicy policy, DateTimeOffset at)
+    private static Verdict? JudgeEnd(string clause, MaintenanceRecord record, DateTimeOffset? endsBy, SlaPolicy policy, DateTimeOffset at)
     {
         DateTimeOffset? ended = EndedBy(record, at);
-        TimeSpan overrun = (ended ?? at) - endsBy;
-        if (overrun <= TimeSpan.Zero)
+        if (((ended ?? at) - endsBy) is not TimeSpan overrun || overrun <= TimeSpan.Zero)
             return null;
         VerdictStatus status = overrun <= policy.Maintenance.OverrunTolerance ? VerdictStatus.AtRisk : VerdictStatus.Breached;
         return ended is null

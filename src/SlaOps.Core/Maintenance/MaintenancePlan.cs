@@ -29,7 +29,7 @@ public static class MaintenancePlan
         DateTimeOffset start = TimeZoneInfo.ConvertTime(now, policy.TimeZone);
         if (log.Open.FirstOrDefault(open => open.Overlaps(request.ComputerName)) is MaintenanceRecord other)
             throw new SlaException(Errors.MaintenanceAlreadyOpen, other.Id, other.Id, other.StartedAt, other.Reason);
-        DateTimeOffset endsBy = EndOf(policy, request, start);
+        DateTimeOffset? endsBy = EndOf(policy, request, start);
         if (endsBy <= start)
             throw new SlaException(Errors.MaintenanceUntilPast, request.Until, endsBy, start);
         if (endsBy - start < request.MinimumRemaining)
@@ -57,10 +57,15 @@ public static class MaintenancePlan
         return record;
     }
 
-    private static DateTimeOffset EndOf(SlaPolicy policy, MaintenanceRequest request, DateTimeOffset start)
+    private static DateTimeOffset? EndOf(SlaPolicy policy, MaintenanceRequest request, DateTimeOffset start)
     {
         if (request.Emergency)
-            return request.Until ?? throw new SlaException(Errors.MaintenanceEmergencyNeedsUntil, request.Reason);
+        {
+            return request.Until is not null || !policy.Maintenance.Emergency.EndRequired
+                ? request.Until
+                : throw new SlaException(Errors.MaintenanceEmergencyNeedsUntil, request.Reason);
+        }
+
         MaintenanceWindow window = MaintenanceWindows.Containing(policy, start)
             ?? throw new SlaException(Errors.MaintenanceWindowClosed, request.Reason, start, MaintenanceWindows.From(policy, start).First().Start);
         return request.Until <= window.End || request.Until is null

@@ -2,7 +2,7 @@ namespace SlaOps;
 
 public static partial class Reasons
 {
-    /// <summary>Every emergency maintenance was announced before it began and ended in time. Arguments: how many, since when.</summary>
+    /// <summary>Every emergency maintenance was announced before it began, where the policy asks for that, and ended in time. Arguments: how many, since when.</summary>
     public static readonly Reason EmergencyAnnounced = new("EmergencyAnnounced", "count", "from");
 
     /// <summary>An emergency maintenance began without a notice: its time is downtime. Arguments: id, start.</summary>

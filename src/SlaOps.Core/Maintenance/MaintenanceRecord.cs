@@ -31,8 +31,8 @@ public sealed class MaintenanceRecord
     /// <summary>When it started, with the policy's zone offset.</summary>
     public DateTimeOffset StartedAt { get; set; }
 
-    /// <summary>By when it has to end: the window's end unless an earlier end, or an emergency's own, was given.</summary>
-    public DateTimeOffset EndsBy { get; set; }
+    /// <summary>By when it has to end: the window's end unless an earlier end, or an emergency's own, was given. Null for an emergency without an end, where the policy allows one.</summary>
+    public DateTimeOffset? EndsBy { get; set; }
 
     /// <summary>When it ended; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; set; }

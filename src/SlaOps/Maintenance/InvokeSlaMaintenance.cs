@@ -95,7 +95,8 @@ public sealed class InvokeSlaMaintenance : MaintenanceStartCmdlet
     // Looks at the clock again and again: a wait of hours would miss a clock that is set or a machine that slept.
     private async Task WatchAsync(MaintenanceRecord record, BlockRun run, Action outOfTime, CancellationToken over)
     {
-        DateTimeOffset stopAt = record.EndsBy - StopBefore;
+        if (record.EndsBy - StopBefore is not DateTimeOffset stopAt)
+            return;
         try
         {
             for (TimeSpan left = stopAt - DateTimeOffset.UtcNow; left > TimeSpan.Zero; left = stopAt - DateTimeOffset.UtcNow)

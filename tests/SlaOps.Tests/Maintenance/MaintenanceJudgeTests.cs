@@ -48,6 +48,19 @@ public class MaintenanceJudgeTests
         Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
     }
 
+    [Fact]
+    public void A_policy_that_asks_for_no_notice_and_no_end_gets_none()
+    {
+        MaintenanceRecord record = Record("2026-01-15T12:00", null);
+        (record.Emergency, record.EndsBy) = (true, null);
+        SlaPolicy policy = TestPolicy.Calltree with
+        {
+            Maintenance = new MaintenancePolicy { Emergency = new EmergencyMaintenancePolicy { EndRequired = false, AnnouncedOnly = false } },
+        };
+        Assert.Equal(VerdictStatus.Met, MaintenanceJudge.Judge(policy, Evidence(record), At).Last().Status);
+        Assert.Null(MaintenancePlan.Start(policy, new MaintenanceLog(), new MaintenanceRequest { Reason = "r", Emergency = true }, At).EndsBy);
+    }
+
     [Theory]
     [InlineData("2025-12-01T00:00:00+09:00", VerdictStatus.NotApplicable, "NoEvents")]
     [InlineData("2026-01-01T00:00:00+09:00", VerdictStatus.NotApplicable, "NoEvents")]
