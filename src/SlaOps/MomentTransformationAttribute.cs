@@ -21,7 +21,9 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
                 DateTime instant => new Moment(new DateTimeOffset(instant)),
                 DateOnly date => new Moment(date.ToDateTime(TimeOnly.MinValue)),
                 string text => Moment.Parse(text),
-                _ => throw new SlaException(Errors.MomentInvalid, value, value),
+                ValueType => throw new SlaException(Errors.MomentInvalid, value, value),
+                // An object in the pipeline: one of its properties may be what is meant.
+                _ => inputData,
             };
         }
         catch (SlaException exception)
