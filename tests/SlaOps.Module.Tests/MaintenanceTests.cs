@@ -43,6 +43,19 @@ public sealed class MaintenanceTests : IDisposable
         Assert.Equal([lines[0], lines[0], lines[0], "Stopped", "True", "True", "0"], lines);
     }
 
+    [Fact]
+    public void Wildcards_are_hosts_of_the_estate()
+    {
+        SessionResult result = Run("""
+            $estate = [SlaOps.SlaEstate]@{ Name = 'test'; Hosts = [SlaOps.EstateHost[]]@(
+                [SlaOps.EstateHost]@{ Name = 'voice1'; Address = 'a' }, [SlaOps.EstateHost]@{ Name = 'voice2'; Address = 'b' }, [SlaOps.EstateHost]@{ Name = 'db1'; Address = 'c' }) }
+            (Start-SlaMaintenance r -ComputerName voice*, new1, VOICE1 -Estate $estate @always).ComputerName
+            try { Start-SlaMaintenance r -ComputerName web* -Estate $estate @always } catch { $_.FullyQualifiedErrorId }
+            """);
+        result.ThrowIfFailed();
+        Assert.Equal(["voice1", "voice2", "new1", "HostNotFound,SlaOps.StartSlaMaintenance"], Lines(result));
+    }
+
     [Theory]
     [InlineData("Start-SlaMaintenance -Reason r @always -WhatIf")]
     [InlineData("Invoke-SlaMaintenance -Reason r -ScriptBlock { 'ran' } @always -WhatIf")]

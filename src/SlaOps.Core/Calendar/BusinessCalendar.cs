@@ -12,7 +12,7 @@ public sealed class BusinessCalendar
     private readonly SupportPolicy support;
     private readonly DailySpan hours;
     private readonly Dictionary<DateOnly, HolidayOverride> overrides = [];
-    private readonly ConcurrentDictionary<int, CalendarDayKind[]> years = new();
+    private readonly ConcurrentDictionary<int, Year> years = new();
 
     /// <summary>The calendar of a support policy in a zone.</summary>
     public BusinessCalendar(SupportPolicy support, TimeZoneInfo zone)
@@ -34,8 +34,7 @@ public sealed class BusinessCalendar
     public TimeZoneInfo Zone { get; }
 
     /// <summary>What kind of day it is. Throws <see cref="SlaException"/> for a year that holidays are not computed for.</summary>
-    public CalendarDayKind KindOf(DateOnly date) =>
-        (years.TryGetValue(date.Year, out CalendarDayKind[]? year) ? year : years.GetOrAdd(date.Year, Compute))[date.DayOfYear - 1];
+    public CalendarDayKind KindOf(DateOnly date) => YearOf(date).Kinds[date.DayOfYear - 1];
 
     /// <summary>True on a day on which support works.</summary>
     public bool IsBusinessDay(DateOnly date) => KindOf(date) == CalendarDayKind.Business;
@@ -58,7 +57,7 @@ public sealed class BusinessCalendar
     }
 
     /// <summary>The end of support hours on a day.</summary>
-    public DateTimeOffset SupportEnd(DateOnly date) => hours.EndOn(date);
+    public DateTimeOffset SupportEnd(DateOnly date) => YearOf(date).SupportEnds[date.DayOfYear - 1];
 
     /// <summary>True while support works.</summary>
     public bool IsSupported(DateTimeOffset instant)
@@ -95,12 +94,12 @@ public sealed class BusinessCalendar
         _ => (null, null),
     };
 
-    private CalendarDayKind[] Compute(int year)
+    private Year YearOf(DateOnly date) => years.TryGetValue(date.Year, out Year? year) ? year : years.GetOrAdd(date.Year, Compute);
+
+    private Year Compute(int year)
     {
-        CalendarDayKind[] kinds = new CalendarDayKind[DateTime.IsLeapYear(year) ? 366 : 365];
-        for (int day = 0; day < kinds.Length; day++)
-            kinds[day] = Decide(new DateOnly(year, 1, 1).AddDays(day));
-        return kinds;
+        DateOnly[] days = [.. Enumerable.Range(0, DateTime.IsLeapYear(year) ? 366 : 365).Select(new DateOnly(year, 1, 1).AddDays)];
+        return new Year(Array.ConvertAll(days, Decide), Array.ConvertAll(days, hours.EndOn));
     }
 
     private CalendarDayKind Decide(DateOnly date) =>
@@ -123,4 +122,7 @@ public sealed class BusinessCalendar
         int to = (span.ToMonth * 100) + span.ToDay;
         return from <= to ? from <= day && day <= to : day >= from || day <= to;
     }
+
+    /// <summary>A year's days, by day of the year; the ends are kept, too, because asking a zone about its offsets costs more than all the rest.</summary>
+    private sealed record Year(CalendarDayKind[] Kinds, DateTimeOffset[] SupportEnds);
 }

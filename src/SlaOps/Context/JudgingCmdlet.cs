@@ -24,16 +24,7 @@ public abstract class JudgingCmdlet : LedgerCmdlet
     protected string? LedgerProblem { get; private set; }
 
     /// <summary>The estate.</summary>
-    protected async Task<SlaEstate> EstateAsync()
-    {
-        object? given = Unwrap(Estate) ?? await OnPipelineAsync(() => Unwrap(SlaContext.Current.Estate));
-        return given switch
-        {
-            null => SlaEstate.ThisMachine(Environment.MachineName),
-            SlaEstate estate => estate,
-            _ => await EstateFile.LoadAsync(await ResolvePathAsync(given.ToString()!), Cancellation),
-        };
-    }
+    protected Task<SlaEstate> EstateAsync() => EstateAsync(Estate);
 
     /// <summary>
     /// Ends a judging cmdlet: what the ledger knows is applied, the verdicts are written worst first, and with

@@ -32,7 +32,7 @@ public sealed class InvokeSlaMaintenance : MaintenanceStartCmdlet
         SlaPolicy policy = await PolicyAsync();
         // Time that the block would not get is no time left for it.
         TimeSpan least = MinimumRemaining > StopBefore ? MinimumRemaining : StopBefore + TimeSpan.FromTicks(1);
-        MaintenanceRequest request = Request(policy, StopBefore > TimeSpan.Zero || MinimumRemaining > TimeSpan.Zero ? least : TimeSpan.Zero);
+        MaintenanceRequest request = await RequestAsync(policy, StopBefore > TimeSpan.Zero || MinimumRemaining > TimeSpan.Zero ? least : TimeSpan.Zero);
         MaintenanceRecord plan = await PlanAsync(policy, request);
         if (!await ShouldAsync(Describe(plan), Messages.Format("Text.Maintenance.Run")))
             return;

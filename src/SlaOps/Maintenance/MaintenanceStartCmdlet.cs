@@ -20,19 +20,24 @@ public abstract class MaintenanceStartCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Emergency { get; set; }
 
-    /// <summary>The hosts it concerns; default: everything.</summary>
+    /// <summary>The hosts it concerns, by name or wildcard; default: everything.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public string[] ComputerName { get; set; } = [];
 
+    /// <summary>An estate file or object that wildcards of <see cref="ComputerName"/> are looked up in; default: the session's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? Estate { get; set; }
+
     /// <summary>What is asked for.</summary>
-    protected MaintenanceRequest Request(SlaPolicy policy, TimeSpan minimumRemaining = default) => new()
+    protected async Task<MaintenanceRequest> RequestAsync(SlaPolicy policy, TimeSpan minimumRemaining = default) => new()
     {
         Reason = Reason,
         Until = Until?.In(policy.TimeZone),
         Emergency = Emergency,
-        ComputerName = ComputerName,
+        ComputerName = await HostsAsync(),
         MinimumRemaining = minimumRemaining,
     };
 
@@ -49,6 +54,24 @@ public abstract class MaintenanceStartCmdlet : LedgerCmdlet
     {
         await using ILedger ledger = await OpenLedgerAsync(LedgerAccess.Write);
         return await MaintenanceJournal.AppendAsync(ledger, log => MaintenancePlan.Start(policy, log, request, DateTimeOffset.UtcNow), Cancellation);
+    }
+
+    // A name need not be in the estate: a host may be on its way in or out. A wildcard that matches nothing is a mistake.
+    private async Task<string[]> HostsAsync()
+    {
+        if (!Array.Exists(ComputerName, WildcardPattern.ContainsWildcardCharacters))
+            return ComputerName;
+        SlaEstate estate = await EstateAsync(Estate);
+        List<string> hosts = [];
+        foreach (string name in ComputerName)
+        {
+            WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            string[] found = !WildcardPattern.ContainsWildcardCharacters(name) ? [name]
+                : [.. estate.Hosts.Select(host => host.Name).Where(pattern.IsMatch)];
+            hosts.AddRange(found.Length > 0 ? found : throw new SlaException(Errors.HostNotFound, name, name, estate.Name));
+        }
+
+        return [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>What a confirmation is asked for.</summary>

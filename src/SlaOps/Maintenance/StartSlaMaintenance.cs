@@ -11,7 +11,7 @@ public sealed class StartSlaMaintenance : MaintenanceStartCmdlet
     protected override async Task EndAsync()
     {
         SlaPolicy policy = await PolicyAsync();
-        MaintenanceRequest request = Request(policy);
+        MaintenanceRequest request = await RequestAsync(policy);
         MaintenanceRecord plan = await PlanAsync(policy, request);
         string action = Messages.Format(Emergency ? "Text.Maintenance.StartEmergency" : "Text.Maintenance.Start");
         if (await ShouldAsync(Describe(plan), action))
