@@ -63,6 +63,7 @@ internal static partial class PolicySections
         .Key("generations", Shapes.Whole(1, 100_000), p => p.Generations, (p, v) => p with { Generations = v }, "Keep at least so many", "最低の保存世代数", ClauseIds.BackupDatabaseGenerations, Stricter.Higher)
         .Key("keep", Shapes.Span(), p => p.Keep, (p, v) => p with { Keep = v }, "Keep at least so long", "最低の保存期間", ClauseIds.BackupDatabaseGenerations, Stricter.Higher)
         .Key("grace", Shapes.SpanOrZero(), p => p.Grace, (p, v) => p with { Grace = v }, "On time up to this after the slot", "定刻とみなす遅れ", stricter: Stricter.Lower)
+        .Key("settle", Shapes.SpanOrZero(), p => p.Settle, (p, v) => p with { Settle = v }, "A file written to within this is still in progress", "この間に書かれたファイルは作成中とみなす", stricter: Stricter.Higher)
         .Key("encrypted", Shapes.Choice(("required", true), ("optional", false)), p => p.EncryptionRequired, (p, v) => p with { EncryptionRequired = v }, "Whether backups must be encrypted", "バックアップの暗号化", ClauseIds.EncryptionAtRest, Stricter.Higher)
         .Key("serverRole", Shapes.Name, p => p.ServerRole, (p, v) => p with { ServerRole = v }, "The role of the dedicated backup servers", "専用バックアップサーバーの役割")
         .Check((backup, check) =>

@@ -220,6 +220,9 @@ public sealed record DatabaseBackupPolicy
     /// <summary>A backup is on time up to this after its slot.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>A file written to within this is still being written, and no generation yet.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromMinutes(1);
+
     public bool EncryptionRequired { get; init; } = true;
 
     /// <summary>The role of the servers that take the backups.</summary>

@@ -1,0 +1,33 @@
+namespace SlaOps;
+
+/// <summary>A half-open span of time.</summary>
+public readonly record struct TimeRange(DateTimeOffset Start, DateTimeOffset End)
+{
+    /// <summary>True from the start to just before the end.</summary>
+    public bool Contains(DateTimeOffset moment) => Start <= moment && moment < End;
+}
+
+/// <summary>Why evidence could not be gathered, as a reason of the table and its arguments.</summary>
+public sealed record EvidenceGap(Reason Reason, params object?[] Arguments);
+
+/// <summary>What a store of backups held when it was listed.</summary>
+public sealed record BackupEvidence
+{
+    /// <summary>The backup set.</summary>
+    public required BackupSet Set { get; init; }
+
+    /// <summary>Where it was listed.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>When the listing began (UTC).</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>The files whose names the set's pattern recognises, in no order.</summary>
+    public IReadOnlyList<BackupFile> Files { get; init; } = [];
+
+    /// <summary>Set where the listing is missing or incomplete; the files then prove nothing.</summary>
+    public EvidenceGap? Gap { get; init; }
+
+    /// <summary>The maintenances that concern the set.</summary>
+    public IReadOnlyList<TimeRange> Maintenances { get; init; } = [];
+}
