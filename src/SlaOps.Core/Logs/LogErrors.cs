@@ -1,0 +1,7 @@
+namespace SlaOps;
+
+public static partial class Errors
+{
+    /// <summary>The estate has no logs on a host. Arguments: the host.</summary>
+    public static readonly ErrorCode LogSetNotFound = new("LogSetNotFound", ErrorKind.ObjectNotFound);
+}
