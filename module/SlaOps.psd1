@@ -16,6 +16,8 @@
     # One a line, in alphabetical order.
     CmdletsToExport        = @(
         'Compare-SlaPolicy'
+        'Get-SlaBackup'
+        'Get-SlaBackupSlot'
         'Get-SlaCalendar'
         'Get-SlaClause'
         'Get-SlaContext'
@@ -29,8 +31,10 @@
         'Set-SlaContext'
         'Start-SlaMaintenance'
         'Stop-SlaMaintenance'
+        'Test-SlaBackup'
         'Test-SlaCompliance'
         'Test-SlaEstate'
+        'Test-SlaLogRetention'
         'Test-SlaMaintenanceWindow'
         'Test-SlaPolicy'
         'Wait-SlaMaintenanceWindow'

@@ -8,7 +8,12 @@ public readonly record struct TimeRange(DateTimeOffset Start, DateTimeOffset End
 }
 
 /// <summary>Why evidence could not be gathered, as a reason of the table and its arguments.</summary>
-public sealed record EvidenceGap(Reason Reason, params object?[] Arguments);
+public sealed record EvidenceGap(Reason Reason, params object?[] Arguments)
+{
+    /// <summary>The gap as an error, for who asked for what is in the store.</summary>
+    public SlaException AsError(BackupSet set) =>
+        new(Errors.BackupStoreUnread, set.Name, set.Name, Reasons.Render(Reason.Code, Array.ConvertAll(Arguments, InvariantText.Of)));
+}
 
 /// <summary>What a store of backups held when it was listed.</summary>
 public sealed record BackupEvidence

@@ -49,6 +49,14 @@ public sealed class BackupSlots
             yield return new BackupSlot { Name = file.Name, Status = BackupSlotStatus.Extra, File = file.Path, TakenAt = file.TakenAt };
     }
 
+    /// <summary>Every file, by the moment it was taken, with the slot that it fills.</summary>
+    public IEnumerable<BackupFile> Files()
+    {
+        foreach ((DateTimeOffset due, BackupFile file) in filled)
+            file.Slot = due;
+        return evidence.Files.OrderBy(file => file.TakenAt).ThenBy(file => file.Path, StringComparer.Ordinal);
+    }
+
     /// <summary>What became of the slot that was due at <paramref name="due"/>.</summary>
     public BackupSlot SlotOf(DateTimeOffset due)
     {

@@ -1,0 +1,46 @@
+namespace SlaOps.Systems;
+
+/// <summary>Lists the folders of operation logs.</summary>
+public static class LogInventory
+{
+    /// <summary>The logs of a set by day, those since <paramref name="from"/> opened once to see that they can be read.</summary>
+    public static async Task<LogEvidence> ReadAsync(SlaPolicy policy, SlaEstate estate, LogSet set, DateOnly from, CancellationToken cancellation)
+    {
+        LogNaming naming = new(set, policy.TimeZone);
+        DateTimeOffset observedAt = DateTimeOffset.UtcNow;
+        EstateHost host = FolderListing.Host(estate, set.Host);
+        await using HostSession? session = HostSession.Open(host);
+        if (session is null)
+        {
+            string store = $"{host.Name}:{set.Path}";
+            return new LogEvidence { Set = set, Source = store, ObservedAt = observedAt, Gap = new EvidenceGap(Reasons.LocalFoldersOnly, store) };
+        }
+
+        string folder = EstatePath.Resolve(estate, set.Path);
+        List<LogFile> files = [];
+        EvidenceGap? gap = await FolderListing.ReadAsync(
+            session,
+            folder,
+            async (file, deadline) =>
+            {
+                if (naming.Recognise(file.Path, file.Name, file.Length, file.ModifiedAt) is LogFile log)
+                    files.Add(log.Day >= from && log.Length > 0 ? log with { Problem = await ProblemAsync(session, log.Path, deadline) } : log);
+            },
+            cancellation);
+        return new LogEvidence { Set = set, Source = folder, ObservedAt = observedAt, Files = files, Gap = gap };
+    }
+
+    private static async Task<string?> ProblemAsync(HostSession session, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            await using Stream stream = await session.OpenReadAsync(path, cancellation);
+            byte[] first = new byte[1];
+            return await stream.ReadAsync(first, cancellation) > 0 ? null : Messages.Format("Text.FileEmptied");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            return exception.Message;
+        }
+    }
+}

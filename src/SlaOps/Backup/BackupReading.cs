@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using SlaOps.Systems;
+
+namespace SlaOps;
+
+/// <summary>Which backup sets a cmdlet was asked for, and what the ledger tells about their slots.</summary>
+internal static class BackupReading
+{
+    /// <summary>The sets whose names match (all where none is given), and the names that match none.</summary>
+    internal static (IReadOnlyList<BackupSet> Sets, IReadOnlyList<string> Unknown) Select(SlaEstate estate, string[]? names)
+    {
+        if (names is null or [])
+            return (estate.Backups, []);
+        WildcardPattern[] patterns = Array.ConvertAll(names, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant));
+        string[] unknown = [.. names.Where((name, index) => !WildcardPattern.ContainsWildcardCharacters(name) && !estate.Backups.Any(set => patterns[index].IsMatch(set.Name)))];
+        return ([.. estate.Backups.Where(set => patterns.Any(pattern => pattern.IsMatch(set.Name)))], unknown);
+    }
+
+    /// <summary>Looks deeper than this version can: an error that says so.</summary>
+    internal static void RequireInventory(BackupDepth depth)
+    {
+        if (depth != BackupDepth.Inventory)
+            throw new SlaException(Errors.DepthNotSupported, depth, depth);
+    }
+
+    /// <summary>The maintenances that concern a set: those of everything, or of the host that has its store.</summary>
+    internal static IReadOnlyList<TimeRange> Concerning(MaintenanceLog log, SlaEstate estate, BackupSet set)
+    {
+        string[] hosts = set.Store.Sftp is string remote ? [remote] : [.. estate.Hosts.Where(host => host.IsLocal).Select(host => host.Name).Append(Environment.MachineName)];
+        return [.. log.Records.Where(record => record.Overlaps(hosts)).Select(record => new TimeRange(record.StartedAt, record.EndedAt ?? record.EndsBy))];
+    }
+}
