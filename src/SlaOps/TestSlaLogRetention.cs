@@ -23,8 +23,7 @@ public sealed class TestSlaLogRetention : JudgingCmdlet
         List<Verdict> verdicts = [];
         foreach (LogSet set in Select(estate))
         {
-            DateOnly from = ZonedTime.DateOf(DateTimeOffset.UtcNow, policy.TimeZone).AddDays(-LogJudge.DaysOf(policy));
-            LogEvidence evidence = await LogInventory.ReadAsync(policy, estate, set, from, Cancellation);
+            LogEvidence evidence = await LogInventory.ReadAsync(policy, estate, set, Cancellation);
             verdicts.AddRange(LogJudge.Judge(policy, evidence, Moment(policy)));
         }
 

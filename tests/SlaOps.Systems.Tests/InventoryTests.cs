@@ -45,7 +45,7 @@ public class InventoryTests
         BackupSet blob = Set("/srv") with { Store = new StoreLocation { Blob = new Uri("https://example.test/container"), Prefix = "db/" } };
         foreach (BackupSet set in (BackupSet[])[sftp, blob])
             Assert.Equal("LocalFoldersOnly", (await BackupInventory.ReadAsync(Policy, Estate, set, 0, Cancellation)).Gap?.Reason.Code);
-        LogEvidence logs = await LogInventory.ReadAsync(Policy, Estate, new LogSet { Name = "app", Host = "voice1", Path = "/var/log", File = "*" }, default, Cancellation);
+        LogEvidence logs = await LogInventory.ReadAsync(Policy, Estate, new LogSet { Name = "app", Host = "voice1", Path = "/var/log", File = "*" }, Cancellation);
         Assert.Equal("LocalFoldersOnly", logs.Gap?.Reason.Code);
     }
 
@@ -81,7 +81,7 @@ public class InventoryTests
         Write(folder, "app-20260518.log.gz", [1]);
         Write(folder, "app-20260519.log", []);
         Write(folder, "other.log", [1]);
-        LogEvidence evidence = await LogInventory.ReadAsync(Policy, Estate, new LogSet { Name = "app", Path = folder.Path, File = "app-{yyyyMMdd}.log" }, default, Cancellation);
+        LogEvidence evidence = await LogInventory.ReadAsync(Policy, Estate, new LogSet { Name = "app", Path = folder.Path, File = "app-{yyyyMMdd}.log" }, Cancellation);
         Assert.Equal(["2026-05-18 1 ", "2026-05-19 0 "], evidence.Files.OrderBy(file => file.Day).Select(file => $"{file.Day:yyyy-MM-dd} {file.Length} {file.Problem}"));
     }
 

@@ -35,4 +35,10 @@ public sealed record BackupEvidence
 
     /// <summary>The maintenances that concern the set.</summary>
     public IReadOnlyList<TimeRange> Maintenances { get; init; } = [];
+
+    /// <summary>With those maintenances that concern one of the hosts of its store, or everything.</summary>
+    public BackupEvidence During(IEnumerable<MaintenanceRecord> records, IReadOnlyCollection<string> hosts) => this with
+    {
+        Maintenances = [.. records.Where(record => record.Overlaps(hosts)).Select(record => new TimeRange(record.StartedAt, record.EndedAt ?? record.EndsBy ?? record.StartedAt))],
+    };
 }

@@ -9,7 +9,8 @@ namespace SlaOps;
 /// </summary>
 public static class BackupJudge
 {
-    private static readonly string[] Clauses =
+    /// <summary>The clauses that it judges.</summary>
+    public static IReadOnlyList<string> Clauses { get; } =
         [ClauseIds.BackupDatabaseInterval, ClauseIds.BackupDatabaseGenerations, ClauseIds.BackupRecoverable, ClauseIds.EncryptionAtRest];
 
     /// <summary>A verdict for each of the four clauses, for one backup set.</summary>

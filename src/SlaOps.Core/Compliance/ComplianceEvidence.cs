@@ -6,6 +6,12 @@ public sealed record ComplianceEvidence
     /// <summary>What the ledger tells of maintenance; null where the ledger could not be read.</summary>
     public MaintenanceEvidence? Maintenance { get; init; }
 
+    /// <summary>What the stores of the estate's backups hold.</summary>
+    public IReadOnlyList<BackupEvidence> Backups { get; init; } = [];
+
+    /// <summary>What the estate's folders of operation logs hold.</summary>
+    public IReadOnlyList<LogEvidence> Logs { get; init; } = [];
+
     /// <summary>Why the ledger could not be read; null where it was.</summary>
     public string? LedgerProblem { get; init; }
 }

@@ -35,6 +35,8 @@ public static class ComplianceJudge
     private static IEnumerable<Verdict> Areas(SlaPolicy policy, ComplianceEvidence evidence, DateTimeOffset at) =>
     [
         .. evidence.Maintenance is { } maintenance ? MaintenanceJudge.Judge(policy, maintenance, at) : LedgerUnreadable(evidence.LedgerProblem, at),
+        .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
+        .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
     ];
 
     private static IEnumerable<Verdict> LedgerUnreadable(string? why, DateTimeOffset at) =>

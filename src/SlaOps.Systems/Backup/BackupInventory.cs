@@ -36,6 +36,10 @@ public static class BackupInventory
         return new BackupEvidence { Set = set, Source = folder, ObservedAt = observedAt, Files = files, Gap = gap };
     }
 
+    /// <summary>The same with the recorded maintenances that concern the set.</summary>
+    public static async Task<BackupEvidence> ReadAsync(SlaPolicy policy, SlaEstate estate, BackupSet set, int heads, MaintenanceLog log, CancellationToken cancellation) =>
+        (await ReadAsync(policy, estate, set, heads, cancellation)).During(log.Records, FolderListing.Hosts(estate, set));
+
     private static async Task ReadHeadsAsync(HostSession session, List<BackupFile> files, int heads, CancellationToken cancellation)
     {
         byte[] head = new byte[FileSignature.Length];

@@ -15,6 +15,16 @@ public static class EvidenceGathering
         Task<MaintenanceEvidence?> maintenance = ledger is null
             ? Task.FromResult<MaintenanceEvidence?>(null)
             : Task.Run<MaintenanceEvidence?>(async () => await MaintenanceEvidence.ReadAsync(ledger, policy, scope.At ?? DateTimeOffset.UtcNow, scope.From, cancellation), cancellation);
-        return new ComplianceEvidence { Maintenance = await maintenance };
+        Task<BackupEvidence[]> backups = Task.WhenAll(estate.Backups.Where(_ => BackupJudge.Clauses.Any(scope.Clauses.Contains))
+            .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, cancellation), cancellation)));
+        Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
+            .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, cancellation), cancellation)));
+        IReadOnlyList<MaintenanceRecord> records = (await maintenance)?.Records ?? [];
+        return new ComplianceEvidence
+        {
+            Maintenance = await maintenance,
+            Backups = [.. (await backups).Select(backup => backup.During(records, FolderListing.Hosts(estate, backup.Set)))],
+            Logs = await logs,
+        };
     }
 }

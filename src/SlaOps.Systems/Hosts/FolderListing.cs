@@ -12,6 +12,10 @@ internal static class FolderListing
             ? estate.Hosts.FirstOrDefault(host => host.IsLocal) ?? new EstateHost { Name = Environment.MachineName, Address = "local" }
             : estate.Hosts.FirstOrDefault(host => string.Equals(host.Name, name, StringComparison.OrdinalIgnoreCase)) ?? new EstateHost { Name = name, Address = name };
 
+    /// <summary>The names of the hosts whose maintenance concerns a store.</summary>
+    internal static IReadOnlyCollection<string> Hosts(SlaEstate estate, BackupSet set) =>
+        set.Store.Sftp is string remote ? [remote] : [.. estate.Hosts.Where(host => host.IsLocal).Select(host => host.Name).Append(Environment.MachineName)];
+
     /// <summary>Calls <paramref name="see"/> for each file, or says why the listing is missing or was cut.</summary>
     internal static async Task<EvidenceGap?> ReadAsync(HostSession session, string folder, Func<HostFile, CancellationToken, Task> see, CancellationToken cancellation)
     {

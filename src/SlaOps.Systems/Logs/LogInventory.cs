@@ -3,11 +3,12 @@ namespace SlaOps.Systems;
 /// <summary>Lists the folders of operation logs.</summary>
 public static class LogInventory
 {
-    /// <summary>The logs of a set by day, those since <paramref name="from"/> opened once to see that they can be read.</summary>
-    public static async Task<LogEvidence> ReadAsync(SlaPolicy policy, SlaEstate estate, LogSet set, DateOnly from, CancellationToken cancellation)
+    /// <summary>The logs of a set by day, those that have to be kept opened once to see that they can be read.</summary>
+    public static async Task<LogEvidence> ReadAsync(SlaPolicy policy, SlaEstate estate, LogSet set, CancellationToken cancellation)
     {
         LogNaming naming = new(set, policy.TimeZone);
         DateTimeOffset observedAt = DateTimeOffset.UtcNow;
+        DateOnly from = ZonedTime.DateOf(observedAt, policy.TimeZone).AddDays(-LogJudge.DaysOf(policy));
         EstateHost host = FolderListing.Host(estate, set.Host);
         await using HostSession? session = HostSession.Open(host);
         if (session is null)

@@ -3,7 +3,7 @@ using SlaOps.Systems;
 
 namespace SlaOps;
 
-/// <summary>Which backup sets a cmdlet was asked for, and what the ledger tells about their slots.</summary>
+/// <summary>Which backup sets a cmdlet was asked for, and how deep.</summary>
 internal static class BackupReading
 {
     /// <summary>The sets whose names match (all where none is given), and the names that match none.</summary>
@@ -21,12 +21,5 @@ internal static class BackupReading
     {
         if (depth != BackupDepth.Inventory)
             throw new SlaException(Errors.DepthNotSupported, depth, depth);
-    }
-
-    /// <summary>The maintenances that concern a set: those of everything, or of the host that has its store.</summary>
-    internal static IReadOnlyList<TimeRange> Concerning(MaintenanceLog log, SlaEstate estate, BackupSet set)
-    {
-        string[] hosts = set.Store.Sftp is string remote ? [remote] : [.. estate.Hosts.Where(host => host.IsLocal).Select(host => host.Name).Append(Environment.MachineName)];
-        return [.. log.Records.Where(record => record.Overlaps(hosts)).Select(record => new TimeRange(record.StartedAt, record.EndedAt ?? record.EndsBy))];
     }
 }

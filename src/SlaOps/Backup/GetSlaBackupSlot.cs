@@ -37,7 +37,7 @@ public sealed class GetSlaBackupSlot : LedgerCmdlet
         MaintenanceLog log = await MaintenanceLog.ReadAsync(ledger, upTo: null, before: null, Cancellation);
         foreach (BackupSet set in sets)
         {
-            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, heads: 0, Cancellation);
+            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, heads: 0, log, Cancellation);
             if (evidence.Gap is EvidenceGap gap)
             {
                 Report(gap.AsError(set));
@@ -45,7 +45,6 @@ public sealed class GetSlaBackupSlot : LedgerCmdlet
             }
 
             DateTimeOffset day = Date?.In(policy.TimeZone) ?? evidence.ObservedAt;
-            evidence = evidence with { Maintenances = BackupReading.Concerning(log, estate, set) };
             OutputEach(new BackupSlots(policy, evidence, evidence.ObservedAt).On(ZonedTime.DateOf(day, policy.TimeZone)));
         }
     }

@@ -42,16 +42,15 @@ public sealed class TestSlaBackup : JudgingCmdlet
         (IReadOnlyList<BackupSet> sets, IReadOnlyList<string> unknown) = BackupReading.Select(estate, [.. names.Distinct(StringComparer.OrdinalIgnoreCase)]);
         foreach (string name in unknown)
             Report(new SlaException(Errors.BackupNotFound, name, name));
-        await using ILedger ledger = await OpenLedgerAsync(LedgerAccess.Read);
-        MaintenanceLog log = await MaintenanceLog.ReadAsync(ledger, upTo: null, before: null, Cancellation);
+        await using ILedger? ledger = await OpenLedgerToJudgeAsync();
+        MaintenanceLog log = ledger is null ? new MaintenanceLog() : await MaintenanceLog.ReadAsync(ledger, upTo: null, before: null, Cancellation);
         BackupEvidence[] read = new BackupEvidence[sets.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, sets.Count), new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = Cancellation }, async (index, cancellation) =>
         {
-            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, sets[index], policy.Backup.Database.Generations, cancellation);
-            read[index] = evidence with { Maintenances = BackupReading.Concerning(log, estate, sets[index]) };
+            read[index] = await BackupInventory.ReadAsync(policy, estate, sets[index], policy.Backup.Database.Generations, log, cancellation);
         });
         DateTimeOffset at = TimeZoneInfo.ConvertTime(At?.In(policy.TimeZone) ?? DateTimeOffset.UtcNow, policy.TimeZone);
         IEnumerable<Verdict> verdicts = estate.Backups.Count == 0 ? BackupJudge.NotConfigured(at) : read.SelectMany(evidence => BackupJudge.Judge(policy, evidence, at));
-        await ConcludeAsync(policy, verdicts);
+        await ConcludeAsync(policy, verdicts, ledger, At?.In(policy.TimeZone));
     }
 }
