@@ -12,7 +12,7 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
 {
     // Made eagerly: StopProcessing may come before BeginProcessing has run.
     private readonly CancellationTokenSource stopping = new();
-    private BlockingCollection<Action>? posts;
+    private BlockingCollection<Post>? posts;
 
     /// <summary>Cancelled when the user stops the pipeline.</summary>
     protected CancellationToken Cancellation => stopping.Token;
@@ -49,7 +49,7 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes an object to the pipeline.</summary>
-    protected void Output(object? value) => Post(() => WriteObject(value, enumerateCollection: false));
+    protected void Output(object? value) => Send(() => WriteObject(value, enumerateCollection: false));
 
     /// <summary>Writes each of several objects to the pipeline.</summary>
     protected void OutputEach<T>(IEnumerable<T> values)
@@ -59,28 +59,31 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes an error that does not end the pipeline.</summary>
-    protected void Report(ErrorRecord record) => Post(() => WriteError(record));
+    protected void Report(ErrorRecord record) => Send(() => WriteError(record));
 
     /// <summary>Writes an error that does not end the pipeline.</summary>
     protected void Report(SlaException error) => Report(ErrorRecords.From(error));
 
     /// <summary>Writes a warning.</summary>
-    protected void Warn(string text) => Post(() => WriteWarning(text));
+    protected void Warn(string text) => Send(() => WriteWarning(text));
 
     /// <summary>Writes a line of the verbose stream.</summary>
-    protected void Detail(string text) => Post(() => WriteVerbose(text));
+    protected void Detail(string text) => Send(() => WriteVerbose(text));
 
     /// <summary>Shows progress.</summary>
-    protected void ShowProgress(ProgressRecord record) => Post(() => WriteProgress(record));
+    protected void ShowProgress(ProgressRecord record) => Send(() => WriteProgress(record));
 
     /// <summary>Asks, by <c>-WhatIf</c> and <c>-Confirm</c>, whether to do <paramref name="action"/> to <paramref name="target"/>.</summary>
     protected Task<bool> ShouldAsync(string target, string action) => OnPipelineAsync(() => ShouldProcess(target, action));
 
-    /// <summary>Runs something on the pipeline thread and awaits its result.</summary>
+    /// <summary>Runs something on the pipeline thread and awaits its result; cancelled where the pipeline ended before it could run.</summary>
     protected Task<T> OnPipelineAsync<T>(Func<T> function)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
+        Enqueue(new Post(Run, () => done.TrySetCanceled(CancellationToken.None)));
+        return done.Task;
+
+        void Run()
         {
             try
             {
@@ -92,9 +95,7 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
                 if (exception is PipelineStoppedException)
                     throw;
             }
-        });
-        // Once the pipeline has stopped nobody runs what was posted: the work must not wait for it.
-        return done.Task.WaitAsync(Cancellation);
+        }
     }
 
     /// <summary>A path as PowerShell reads it (relative to its own location, <c>~</c>, drives) as a path of the file system.</summary>
@@ -120,15 +121,21 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private void Post(Action action)
+    private void Send(Action action) => Enqueue(new Post(action, static () => { }));
+
+    private void Enqueue(Post post)
     {
-        // After the pump ended (the pipeline was stopped) nobody listens: late posts are dropped.
         try
         {
-            posts?.Add(action, CancellationToken.None);
+            if (posts is { } listening)
+                listening.Add(post, CancellationToken.None);
+            else
+                post.Drop();
         }
         catch (InvalidOperationException)
         {
+            // The pump has ended: nobody listens any more.
+            post.Drop();
         }
     }
 
@@ -136,20 +143,24 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
     {
         if (Cancellation.IsCancellationRequested)
             throw new PipelineStoppedException();
-        using BlockingCollection<Action> queue = [];
+        using BlockingCollection<Post> queue = [];
         posts = queue;
         // Task.Run carries the culture along with the execution context.
         Task task = Task.Run(work, CancellationToken.None);
         _ = task.ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         ExceptionDispatchInfo? failure = null;
-        foreach (Action action in queue.GetConsumingEnumerable())
+        foreach (Post post in queue.GetConsumingEnumerable())
         {
             if (failure is not null)
+            {
+                post.Drop();
                 continue;
+            }
+
             try
             {
-                action();
+                post.Run();
             }
             catch (Exception exception)
             {
@@ -175,4 +186,7 @@ public abstract class SlaCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.From(exception));
         }
     }
+
+    /// <summary>Something for the pipeline thread to do, and what to do instead where the pipeline ended first.</summary>
+    private sealed record Post(Action Run, Action Drop);
 }

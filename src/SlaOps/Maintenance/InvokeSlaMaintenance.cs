@@ -52,10 +52,28 @@ public sealed class InvokeSlaMaintenance : MaintenanceStartCmdlet
 
     private async Task<(MaintenanceOutcome Outcome, ExceptionDispatchInfo? Failure)> RunAsync(MaintenanceRecord record)
     {
-        TaskCompletionSource<ExceptionDispatchInfo?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenSource over = new();
         bool outOfTime = false;
-        _ = OnPipelineAsync(() =>
+        ExceptionDispatchInfo? failure;
+        try
+        {
+            failure = await OnPipelineAsync(RunBlock);
+        }
+        catch (OperationCanceledException exception)
+        {
+            // The pipeline was stopped before the block began.
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        MaintenanceOutcome outcome = outOfTime && failure is not null ? MaintenanceOutcome.OutOfTime
+            : failure is null ? MaintenanceOutcome.Completed
+            : failure.SourceException is PipelineStoppedException or OperationCanceledException ? MaintenanceOutcome.Stopped
+            : failure.SourceException is RuntimeException ? MaintenanceOutcome.Failed
+            : MaintenanceOutcome.Completed;
+        return (outcome, failure);
+
+        // What it throws goes on to the pipeline only once the maintenance is closed.
+        ExceptionDispatchInfo? RunBlock()
         {
             try
             {
@@ -73,23 +91,13 @@ public sealed class InvokeSlaMaintenance : MaintenanceStartCmdlet
                     watch.GetAwaiter().GetResult();
                 }
 
-                ended.SetResult(null);
+                return null;
             }
             catch (Exception exception)
             {
-                // Thrown on to the pipeline only once the maintenance is closed.
-                ended.SetResult(ExceptionDispatchInfo.Capture(exception));
+                return ExceptionDispatchInfo.Capture(exception);
             }
-
-            return true;
-        });
-        ExceptionDispatchInfo? failure = await ended.Task;
-        MaintenanceOutcome outcome = outOfTime && failure is not null ? MaintenanceOutcome.OutOfTime
-            : failure is null ? MaintenanceOutcome.Completed
-            : failure.SourceException is PipelineStoppedException or OperationCanceledException ? MaintenanceOutcome.Stopped
-            : failure.SourceException is RuntimeException ? MaintenanceOutcome.Failed
-            : MaintenanceOutcome.Completed;
-        return (outcome, failure);
+        }
     }
 
     // Looks at the clock again and again: a wait of hours would miss a clock that is set or a machine that slept.
