@@ -162,7 +162,7 @@ internal sealed class LineEditor(Session session)
 
     private void Draw()
     {
-        int width = Math.Max(20, Console.WindowWidth);
+        int width = session.Host.UI.RawUI.WindowSize.Width;
         string before = shownRows > 0 ? $"\u001b[{shownRows}A" : "";
         int end = prompt.Length + line.Length;
         int at = prompt.Length + cursor;

@@ -370,8 +370,12 @@ function Invoke-Expression {
     [CmdletBinding()]
     param([Parameter(Position = 0, Mandatory, ValueFromPipeline)] [string] $Command)
     process {
-        # In the caller's own scope, as a dot-sourced script.
-        $PSCmdlet.SessionState.InvokeCommand.InvokeScript($false, [scriptblock]::Create($Command), $null)
+        # In the caller's own scope, as a dot-sourced script. Which session a script block belongs to is not public.
+        $block = [scriptblock]::Create($Command)
+        $hidden = [System.Reflection.BindingFlags]'Instance, NonPublic'
+        $caller = [System.Management.Automation.SessionState].GetProperty('Internal', $hidden).GetValue($PSCmdlet.SessionState)
+        [scriptblock].GetProperty('SessionStateInternal', $hidden).SetValue($block, $caller)
+        . $block
     }
 }
 
