@@ -69,7 +69,7 @@ public static class BackupJudge
         if (judged.FirstOrDefault(slot => slot.Status == BackupSlotStatus.Late) is BackupSlot late)
             return Of(Clause, VerdictStatus.AtRisk, Reasons.BackupLate, evidence, at, Count(BackupSlotStatus.Late), judged.Length, late.Due);
         if (slots.FutureDated is [BackupFile future, ..])
-            return Of(Clause, VerdictStatus.AtRisk, Reasons.BackupFutureDated, evidence, at, future.Path, future.TakenAt);
+            return Of(Clause, VerdictStatus.AtRisk, Reasons.BackupFutureDated, evidence, at, System.IO.Path.GetFileName(future.Path), future.TakenAt);
         return Count(BackupSlotStatus.Excused) > 0
             ? Of(Clause, VerdictStatus.Excused, Reasons.BackupExcused, evidence, at, Count(BackupSlotStatus.Excused), judged.Length)
             : Of(Clause, VerdictStatus.Met, Reasons.BackupOnTime, evidence, at, Count(BackupSlotStatus.Met));
