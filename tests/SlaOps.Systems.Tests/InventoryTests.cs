@@ -59,6 +59,16 @@ public class InventoryTests
     }
 
     [Fact]
+    public async Task Connecting_looks_where_the_inventory_looks()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("there"));
+        SlaEstate estate = Estate with { Path = folder.File("estate.yaml"), Backups = [Set("there"), Set("gone")] };
+        IReadOnlyList<PolicyMistake> mistakes = await EstateConnection.CheckAsync(estate, Policy, null, Cancellation);
+        Assert.Equal(["backups[1].store.path"], mistakes.Where(mistake => mistake.Key.StartsWith("backups", StringComparison.Ordinal)).Select(mistake => mistake.Key));
+    }
+
+    [Fact]
     public async Task What_may_not_be_read_is_unreadable()
     {
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)

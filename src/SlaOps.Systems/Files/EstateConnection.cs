@@ -56,7 +56,7 @@ public static class EstateConnection
         foreach ((int index, BackupSet backup) in Indexed(estate.Backups))
         {
             if (backup.Store is { Path: string path, Sftp: null })
-                yield return Folder(Key($"backups[{index}].store.path"), path);
+                yield return Folder(estate, Key($"backups[{index}].store.path"), path);
             if (backup.Store.Blob is Uri blob)
                 yield return Endpoint(Key($"backups[{index}].store.blob"), blob.OriginalString, blob.Host, blob.Port);
         }
@@ -64,7 +64,7 @@ public static class EstateConnection
         foreach ((int index, LogSet log) in Indexed(estate.Logs))
         {
             if (log.Host is null)
-                yield return Folder(Key($"logs[{index}].path"), log.Path);
+                yield return Folder(estate, Key($"logs[{index}].path"), log.Path);
         }
 
         if (estate.Ssh?.Password is SecretReference password)
@@ -93,9 +93,9 @@ public static class EstateConnection
         }
     });
 
-    private static EstatePart Folder(string key, string path) => new(key, path, async cancellation =>
+    private static EstatePart Folder(SlaEstate estate, string key, string path) => new(key, path, async cancellation =>
     {
-        bool there = await LookAsync(() => Directory.EnumerateFileSystemEntries(AtHome(path)).Any() || Directory.Exists(AtHome(path)), cancellation);
+        bool there = await LookAsync(() => Directory.EnumerateFileSystemEntries(EstatePath.Resolve(estate, path)).Any() || Directory.Exists(EstatePath.Resolve(estate, path)), cancellation);
         return there ? null : Messages.Format("Text.ConnectFolder");
     });
 
