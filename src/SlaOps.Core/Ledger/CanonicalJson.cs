@@ -17,21 +17,27 @@ public static class CanonicalJson
 
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
+    private static readonly SearchValues<char> EscapedText = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
+
+    [ThreadStatic]
+    private static Utf8Buffer? reused;
+
     /// <summary>The canonical text of <paramref name="node"/>. Throws <see cref="ArgumentException"/> for an integer that a double cannot hold.</summary>
     public static string Text(JsonNode? node)
     {
-        ArrayBufferWriter<byte> buffer = new(256);
-        Write(node, buffer);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        Utf8Buffer output = reused ??= new Utf8Buffer();
+        output.Clear();
+        Write(node, output);
+        return output.ToString();
     }
 
     /// <summary>Appends the canonical UTF-8 bytes of <paramref name="node"/>.</summary>
-    public static void Write(JsonNode? node, IBufferWriter<byte> output)
+    private static void Write(JsonNode? node, Utf8Buffer output)
     {
         switch (node)
         {
             case null:
-                output.Write("null"u8);
+                output.Add("null"u8);
                 break;
             case JsonObject members:
                 WriteObject(members, output);
@@ -46,51 +52,51 @@ public static class CanonicalJson
     }
 
     /// <summary>Appends a JSON string whose characters are given as UTF-8.</summary>
-    internal static void WriteString(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    internal static void WriteString(ReadOnlySpan<byte> text, Utf8Buffer output)
     {
-        output.Write("\""u8);
+        output.Add((byte)'"');
         for (int stop = text.IndexOfAny(Escaped); stop >= 0; stop = text.IndexOfAny(Escaped))
         {
-            output.Write(text[..stop]);
+            output.Add(text[..stop]);
             WriteEscape(text[stop], output);
             text = text[(stop + 1)..];
         }
 
-        output.Write(text);
-        output.Write("\""u8);
+        output.Add(text);
+        output.Add((byte)'"');
     }
 
-    private static void WriteObject(JsonObject members, IBufferWriter<byte> output)
+    private static void WriteObject(JsonObject members, Utf8Buffer output)
     {
         KeyValuePair<string, JsonNode?>[] sorted = [.. members];
         Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
-        output.Write("{"u8);
+        output.Add((byte)'{');
         for (int index = 0; index < sorted.Length; index++)
         {
             if (index > 0)
-                output.Write(","u8);
+                output.Add((byte)',');
             WriteText(sorted[index].Key, output);
-            output.Write(":"u8);
+            output.Add((byte)':');
             Write(sorted[index].Value, output);
         }
 
-        output.Write("}"u8);
+        output.Add((byte)'}');
     }
 
-    private static void WriteArray(JsonArray items, IBufferWriter<byte> output)
+    private static void WriteArray(JsonArray items, Utf8Buffer output)
     {
-        output.Write("["u8);
+        output.Add((byte)'[');
         for (int index = 0; index < items.Count; index++)
         {
             if (index > 0)
-                output.Write(","u8);
+                output.Add((byte)',');
             Write(items[index], output);
         }
 
-        output.Write("]"u8);
+        output.Add((byte)']');
     }
 
-    private static void WriteValue(JsonValue value, IBufferWriter<byte> output)
+    private static void WriteValue(JsonValue value, Utf8Buffer output)
     {
         if (value.TryGetValue(out string? text))
         {
@@ -101,10 +107,10 @@ public static class CanonicalJson
         switch (value.GetValueKind())
         {
             case JsonValueKind.True:
-                output.Write("true"u8);
+                output.Add("true"u8);
                 break;
             case JsonValueKind.False:
-                output.Write("false"u8);
+                output.Add("false"u8);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(value, output);
@@ -114,29 +120,37 @@ public static class CanonicalJson
                 WriteText(JsonSerializer.Deserialize<string>(value.ToJsonString())!, output);
                 break;
             default:
-                output.Write("null"u8);
+                output.Add("null"u8);
                 break;
         }
     }
 
-    private static void WriteText(string text, IBufferWriter<byte> output)
+    private static void WriteText(string text, Utf8Buffer output)
     {
-        // Half of a surrogate pair cannot be written in UTF-8; it becomes U+FFFD, always the same way.
-        int longest = Encoding.UTF8.GetMaxByteCount(text.Length);
-        byte[]? rented = longest > 512 ? ArrayPool<byte>.Shared.Rent(longest) : null;
-        Span<byte> bytes = rented ?? stackalloc byte[512];
-        WriteString(bytes[..Encoding.UTF8.GetBytes(text, bytes)], output);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
+        if (text.AsSpan().ContainsAny(EscapedText))
+        {
+            WriteString(Encoding.UTF8.GetBytes(text), output);
+            return;
+        }
+
+        output.Add((byte)'"');
+        output.Add(text);
+        output.Add((byte)'"');
     }
 
-    private static void WriteNumber(JsonValue value, IBufferWriter<byte> output)
+    private static void WriteNumber(JsonValue value, Utf8Buffer output)
     {
+        if (value.TryGetValue(out int small))
+        {
+            output.Add(small);
+            return;
+        }
+
         string written = value.ToJsonString();
         bool isWhole = !written.AsSpan().ContainsAny('.', 'e', 'E');
         if (isWhole && (!long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) || whole is > LargestExact or < -LargestExact))
             throw new ArgumentException($"The integer {written} is beyond what JSON numbers hold exactly; write it as a string.", nameof(value));
-        Encoding.UTF8.GetBytes(Number(double.Parse(written, CultureInfo.InvariantCulture)), output);
+        output.Add(Number(double.Parse(written, CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A double as ECMAScript's Number::toString writes it: the shortest digits that read back the same.</summary>
@@ -170,19 +184,19 @@ public static class CanonicalJson
         return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent)}");
     }
 
-    private static void WriteEscape(byte code, IBufferWriter<byte> output)
+    private static void WriteEscape(byte code, Utf8Buffer output)
     {
         switch (code)
         {
-            case (byte)'"': output.Write("\\\""u8); break;
-            case (byte)'\\': output.Write("\\\\"u8); break;
-            case (byte)'\b': output.Write("\\b"u8); break;
-            case (byte)'\t': output.Write("\\t"u8); break;
-            case (byte)'\n': output.Write("\\n"u8); break;
-            case (byte)'\f': output.Write("\\f"u8); break;
-            case (byte)'\r': output.Write("\\r"u8); break;
+            case (byte)'"': output.Add("\\\""u8); break;
+            case (byte)'\\': output.Add("\\\\"u8); break;
+            case (byte)'\b': output.Add("\\b"u8); break;
+            case (byte)'\t': output.Add("\\t"u8); break;
+            case (byte)'\n': output.Add("\\n"u8); break;
+            case (byte)'\f': output.Add("\\f"u8); break;
+            case (byte)'\r': output.Add("\\r"u8); break;
             default:
-                output.Write([(byte)'\\', (byte)'u', (byte)'0', (byte)'0', (byte)(code < 0x10 ? '0' : '1'), (byte)"0123456789abcdef"[code & 0xF]]);
+                output.Add([(byte)'\\', (byte)'u', (byte)'0', (byte)'0', (byte)(code < 0x10 ? '0' : '1'), (byte)"0123456789abcdef"[code & 0xF]]);
                 break;
         }
     }

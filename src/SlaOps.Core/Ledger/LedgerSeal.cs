@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -47,8 +45,9 @@ public sealed class LedgerSeal
     // Two digits for each byte, as the bytes lie in memory on a little-endian machine.
     private static readonly byte[] Digits = [.. Enumerable.Range(0, 256).SelectMany(value => Encoding.ASCII.GetBytes(value.ToString("x2", CultureInfo.InvariantCulture)))];
 
-    private readonly ArrayBufferWriter<byte> buffer = new(1024);
-    private readonly ArrayBufferWriter<byte> text = new(1024);
+    private readonly Utf8Buffer buffer = new();
+    private readonly Utf8Buffer text = new();
+    private (DateTimeOffset At, string Text) lastMoment = (DateTimeOffset.MinValue, Write(DateTimeOffset.MinValue));
 
     /// <summary>The moment as an entry writes it: UTC, six decimals.</summary>
     public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString(AtFormat, CultureInfo.InvariantCulture);
@@ -107,41 +106,36 @@ public sealed class LedgerSeal
     /// <summary>The hash that the row would have at another place in the chain.</summary>
     internal void Hash(in LedgerRow row, long sequence, Span<byte> hexadecimal)
     {
-        buffer.ResetWrittenCount();
-        buffer.Write("{\"at\":"u8);
+        buffer.Clear();
+        buffer.Add("{\"at\":"u8);
         CanonicalJson.WriteString(row.At, buffer);
-        buffer.Write(",\"body\":"u8);
-        buffer.Write(row.Body);
-        buffer.Write(",\"kind\":"u8);
+        buffer.Add(",\"body\":"u8);
+        buffer.Add(row.Body);
+        buffer.Add(",\"kind\":"u8);
         CanonicalJson.WriteString(row.Kind, buffer);
-        buffer.Write(",\"previous\":"u8);
+        buffer.Add(",\"previous\":"u8);
         CanonicalJson.WriteString(row.Previous, buffer);
-        buffer.Write(",\"sequence\":"u8);
-        Utf8Formatter.TryFormat(sequence, buffer.GetSpan(20), out int length);
-        buffer.Advance(length);
-        buffer.Write(",\"subject\":"u8);
+        buffer.Add(",\"sequence\":"u8);
+        buffer.Add(sequence);
+        buffer.Add(",\"subject\":"u8);
         CanonicalJson.WriteString(row.Subject, buffer);
-        buffer.Write("}"u8);
+        buffer.Add("}"u8);
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.WrittenSpan, hash);
+        SHA256.HashData(buffer.Written, hash);
         for (int index = 0; index < hash.Length; index++)
             Digits.AsSpan(hash[index] * 2, 2).CopyTo(hexadecimal[(index * 2)..]);
     }
 
     /// <summary>The entry's bytes, which last until the next call.</summary>
-    internal LedgerRow Row(LedgerEntry entry)
+    public LedgerRow Row(LedgerEntry entry)
     {
-        text.ResetWrittenCount();
-        string[] columns = [Write(entry.At), entry.Kind, entry.Subject, entry.Body, entry.PreviousHash, entry.Hash];
-        Span<int> ends = stackalloc int[columns.Length];
-        for (int index = 0; index < columns.Length; index++)
-        {
-            Encoding.UTF8.GetBytes(columns[index], text);
-            ends[index] = text.WrittenCount;
-        }
-
-        ReadOnlySpan<byte> all = text.WrittenSpan;
+        text.Clear();
+        // A batch has one moment.
+        if (lastMoment.At != entry.At)
+            lastMoment = (entry.At, Write(entry.At));
+        Span<int> ends = [Add(lastMoment.Text), Add(entry.Kind), Add(entry.Subject), Add(entry.Body), Add(entry.PreviousHash), Add(entry.Hash)];
+        ReadOnlySpan<byte> all = text.Written;
         return new LedgerRow
         {
             Sequence = entry.Sequence,
@@ -152,5 +146,11 @@ public sealed class LedgerSeal
             Previous = all[ends[3]..ends[4]],
             Hash = all[ends[4]..ends[5]],
         };
+    }
+
+    private int Add(string column)
+    {
+        text.Add(column);
+        return text.Length;
     }
 }

@@ -13,6 +13,9 @@ public abstract class LedgerDatabase : ILedger
 
     private const int PageSize = 500;
 
+    // From so many events on, a second core pays.
+    private const int WorthSplitting = 500;
+
     private readonly LedgerSeal seal = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly TimeProvider clock;
@@ -40,7 +43,9 @@ public abstract class LedgerDatabase : ILedger
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LedgerEntry>?> AppendAsync(IReadOnlyList<LedgerEvent> events, LedgerHead? expectedHead, CancellationToken cancellation)
     {
-        string[] bodies = [.. events.Select(LedgerSeal.Body)];
+        string[] bodies = events.Count < WorthSplitting
+            ? [.. events.Select(LedgerSeal.Body)]
+            : [.. events.AsParallel().AsOrdered().WithCancellation(cancellation).Select(LedgerSeal.Body)];
         using IDisposable _ = await TurnAsync(cancellation);
         LedgerEntry[]? written = null;
         await RetryAsync(async () =>
@@ -50,8 +55,7 @@ public abstract class LedgerDatabase : ILedger
             {
                 if (expectedHead is LedgerHead expected && expected != head)
                     return true;
-                LedgerEntry[] entries = Seal(events, bodies, head);
-                await InsertAsync(entries, cancellation);
+                LedgerEntry[] entries = await SealAndInsertAsync(events, bodies, head, cancellation);
                 bool committed = entries.Length == 0 || await CommitAsync(entries[^1], cancellation);
                 written = committed ? entries : null;
                 return committed;
@@ -165,16 +169,27 @@ public abstract class LedgerDatabase : ILedger
     /// <summary>Closes the storage.</summary>
     protected abstract ValueTask CloseAsync();
 
-    private LedgerEntry[] Seal(IReadOnlyList<LedgerEvent> events, string[] bodies, LedgerHead head)
+    private async Task<LedgerEntry[]> SealAndInsertAsync(IReadOnlyList<LedgerEvent> events, string[] bodies, LedgerHead head, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         LedgerEntry[] entries = new LedgerEntry[events.Count];
-        for (int index = 0; index < entries.Length; index++)
+        Task inserted = Task.CompletedTask;
+        for (int from = 0; from < entries.Length; from += WorthSplitting)
         {
-            LedgerEntry entry = entries[index] = seal.Seal(head, events[index], bodies[index], now);
-            head = new LedgerHead(entry.Sequence, entry.Hash);
+            int to = Math.Min(from + WorthSplitting, entries.Length);
+            for (int index = from; index < to; index++)
+            {
+                LedgerEntry entry = entries[index] = seal.Seal(head, events[index], bodies[index], now);
+                head = new LedgerHead(entry.Sequence, entry.Hash);
+            }
+
+            // One core writes a part while the other seals the next.
+            await inserted;
+            ArraySegment<LedgerEntry> part = new(entries, from, to - from);
+            inserted = to == entries.Length && from == 0 ? InsertAsync(part, cancellation) : Task.Run(() => InsertAsync(part, cancellation), cancellation);
         }
 
+        await inserted;
         return entries;
     }
 

@@ -16,6 +16,7 @@ internal sealed class SqliteLedger : LedgerDatabase
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     private readonly SqliteDatabase? database;
+    private readonly LedgerSeal bytes = new();
     private sqlite3_stmt? insert;
     private sqlite3_stmt? head;
 
@@ -78,13 +79,14 @@ internal sealed class SqliteLedger : LedgerDatabase
         foreach (LedgerEntry entry in entries)
         {
             cancellation.ThrowIfCancellationRequested();
-            sqlite3_bind_int64(insert, 1, entry.Sequence);
-            sqlite3_bind_text(insert, 2, LedgerSeal.Write(entry.At));
-            sqlite3_bind_text(insert, 3, entry.Kind);
-            sqlite3_bind_text(insert, 4, entry.Subject);
-            sqlite3_bind_text(insert, 5, entry.Body);
-            sqlite3_bind_text(insert, 6, entry.PreviousHash);
-            sqlite3_bind_text(insert, 7, entry.Hash);
+            LedgerRow row = bytes.Row(entry);
+            sqlite3_bind_int64(insert, 1, row.Sequence);
+            sqlite3_bind_text(insert, 2, row.At);
+            sqlite3_bind_text(insert, 3, row.Kind);
+            sqlite3_bind_text(insert, 4, row.Subject);
+            sqlite3_bind_text(insert, 5, row.Body);
+            sqlite3_bind_text(insert, 6, row.Previous);
+            sqlite3_bind_text(insert, 7, row.Hash);
             try
             {
                 database!.Step(insert);
@@ -225,7 +227,7 @@ internal sealed class SqliteLedger : LedgerDatabase
         if (isEmpty)
             opened.Execute("CREATE TEMP TABLE entry (sequence INTEGER PRIMARY KEY, at, kind, subject, body, previous, hash)");
         if (access == LedgerAccess.Write)
-            opened.Execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864");
+            opened.Execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=16384");
     }
 
     private static void CreateTable(SqliteDatabase opened, CancellationToken cancellation)
