@@ -89,7 +89,7 @@ public static class LedgerBenchmark
 
     private static void Shell(string database, params string[] commands)
     {
-        ProcessStartInfo start = new("sqlite3") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("sqlite3") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(database);
         using Process process = Process.Start(start)!;
         foreach (string command in commands)

@@ -44,4 +44,13 @@ public static partial class Errors
 
     /// <summary>The storage does not answer or failed. Arguments: the ledger, what it says.</summary>
     public static readonly ErrorCode LedgerUnreachable = new("LedgerUnreachable", ErrorKind.ConnectionError);
+
+    /// <summary>A named lock is in other hands. Arguments: the lock, its owner, until when.</summary>
+    public static readonly ErrorCode LockHeld = new("LockHeld", ErrorKind.ResourceBusy);
+
+    /// <summary>A named lock that nobody holds. Arguments: the lock.</summary>
+    public static readonly ErrorCode LockNotHeld = new("LockNotHeld", ErrorKind.ObjectNotFound);
+
+    /// <summary>A lock's times make no sense. Arguments: expiry, timeout.</summary>
+    public static readonly ErrorCode LockTimeInvalid = new("LockTimeInvalid", ErrorKind.InvalidArgument);
 }

@@ -97,6 +97,11 @@ public abstract class LedgerDatabase : ILedger
             committed = last is not null && await CommitAsync(last, cancellation);
             return committed || last is null;
         }
+        catch (Exception exception) when (IsRetryable(exception))
+        {
+            // Another writer was first, so the head is not the expected one any more.
+            return false;
+        }
         finally
         {
             if (!committed)

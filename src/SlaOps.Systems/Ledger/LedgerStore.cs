@@ -24,11 +24,14 @@ public static class LedgerStore
         .Select(part => part.Split('=', 2))
         .Any(part => part.Length == 2 && ServerKeys.Contains(part[0].Trim(), StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>True where an open ledger's location is a file.</summary>
+    internal static bool IsPath(string openLocation) => Path.IsPathFullyQualified(openLocation);
+
     /// <summary>Opens the ledger at a path (SQLite) or by a connection string (MySQL/MariaDB). <paramref name="clock"/> stamps what is appended; default: the system's.</summary>
     public static async Task<LedgerDatabase> OpenAsync(string location, LedgerAccess access, CancellationToken cancellation, TimeProvider? clock = null)
     {
         if (IsConnectionString(location))
-            throw new NotSupportedException();
+            return await MySqlLedger.OpenAsync(location, access, clock, cancellation);
         // Off the caller's thread: a disk may take its time.
         return await Task.Run(() => SqliteLedger.Open(location, access, clock, cancellation), cancellation);
     }

@@ -38,9 +38,13 @@ internal sealed class SqliteLedger : LedgerDatabase
             Prepare(opened, path, access, cancellation);
             return new SqliteLedger(path, opened, clock);
         }
-        catch
+        catch (Exception exception)
         {
+            // On a read-only disk SQLite cannot keep its side files, and says only that it cannot open.
+            bool readOnly = opened.IsReadOnly && exception is SlaException { Code: var code } && code == Errors.LedgerDenied;
             opened.Dispose();
+            if (readOnly)
+                throw new SlaException(Errors.LedgerReadOnly, path, exception, path);
             throw;
         }
     }

@@ -1,91 +1,142 @@
-using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 
 namespace SlaOps.Systems.Tests;
 
-public sealed class SqliteLedgerTests : IDisposable
+public sealed class SqliteLedgerTests : StoreTests, IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     private string FilePath => folder.File("ledger.db");
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     public void Dispose() => folder.Dispose();
 
-    private static LedgerEvent Event(string kind, string subject, int number) => new(kind, subject, new JsonObject { ["n"] = number, ["text"] = "日本 \"\n" });
+    protected override Task<string> NewLocationAsync() => Task.FromResult(folder.File("deep/ledger.db"));
 
-    private Task<LedgerDatabase> Open(LedgerAccess access = LedgerAccess.Write) => LedgerStore.OpenAsync(FilePath, access, Token);
+    private async Task<string> FilledAsync(int count = 3)
+    {
+        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Write, Token);
+        await ledger.AppendAsync([.. Enumerable.Range(1, count).Select(number => Event("notice", "sla", number))], null, Token);
+        return FilePath;
+    }
+
+    private void Sql(string text)
+    {
+        using SqliteConnection connection = new($"Data Source={FilePath};Pooling=false");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+
+    private async Task Refused(string errorId, LedgerAccess access, string? path = null) =>
+        Assert.Equal(errorId, (await Assert.ThrowsAsync<SlaException>(async () =>
+        {
+            await using LedgerDatabase ledger = await LedgerStore.OpenAsync(path ?? FilePath, access, Token);
+            await ledger.AppendAsync([Event("notice", "sla", 1)], null, Token);
+        })).Code.Id);
 
     [Fact]
-    public async Task To_read_what_is_not_there_is_empty_and_creates_nothing()
+    public async Task Reading_what_is_not_there_creates_neither_file_nor_folder()
     {
-        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(folder.File("deep/ledger.db"), LedgerAccess.Read, Token);
-        Assert.Equal(LedgerHead.Empty, await ledger.GetHeadAsync(Token));
-        Assert.Empty(await ledger.ReadAsync(new LedgerQuery(), Token).ToListAsync());
-        Assert.True((await ledger.VerifyAsync(null, null, Token)).IsValid);
+        await using (LedgerDatabase ledger = await LedgerStore.OpenAsync(await NewLocationAsync(), LedgerAccess.Read, Token))
+            await ledger.VerifyAsync(null, null, Token);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    [Fact]
-    public async Task What_is_appended_is_read_back_sealed_and_in_order()
+    [Theory]
+    [InlineData("DELETE FROM entry")]
+    [InlineData("UPDATE entry SET body = '{}'")]
+    public async Task A_slip_of_a_hand_is_refused_by_the_file_itself(string sql)
     {
-        IReadOnlyList<LedgerEntry>? written;
-        await using (LedgerDatabase ledger = await Open())
+        await FilledAsync();
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Sql(sql)).Message);
+    }
+
+    [Theory]
+    [InlineData("UPDATE entry SET body = '{}' WHERE sequence = 2", LedgerDamage.Changed, 2)]
+    [InlineData("DELETE FROM entry WHERE sequence = 2", LedgerDamage.Removed, 2)]
+    [InlineData("UPDATE entry SET sequence = 99 WHERE sequence = 1; UPDATE entry SET sequence = 1 WHERE sequence = 2; UPDATE entry SET sequence = 2 WHERE sequence = 99", LedgerDamage.Reordered, 1)]
+    [InlineData("UPDATE entry SET hash = x'00' WHERE sequence = 3", LedgerDamage.Changed, 3)]
+    public async Task Who_goes_around_that_is_found(string sql, LedgerDamage damage, long sequence)
+    {
+        await FilledAsync();
+        Sql("DROP TRIGGER entry_stays; DROP TRIGGER entry_same; " + sql);
+        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Read, Token);
+        LedgerVerification result = await ledger.VerifyAsync(null, null, Token);
+        Assert.Equal((damage, sequence), (result.Damage, result.Sequence));
+    }
+
+    [Theory]
+    [InlineData(LedgerAccess.Read)]
+    [InlineData(LedgerAccess.Write)]
+    public async Task A_later_layout_another_database_and_no_database_are_each_named(LedgerAccess access)
+    {
+        await FilledAsync();
+        Sql("PRAGMA user_version = 2");
+        await Refused("LedgerNewer", access);
+        Sql("PRAGMA user_version = 1; PRAGMA application_id = 7");
+        await Refused("LedgerNotALedger", access);
+        await File.WriteAllTextAsync(folder.File("text"), new string('x', 5000), Token);
+        await Refused("LedgerNotALedger", access, folder.File("text"));
+        Directory.CreateDirectory(folder.File("folder"));
+        await Refused(access == LedgerAccess.Read ? "LedgerNotALedger" : "LedgerDenied", access, folder.File("folder"));
+        Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(folder.File("text"), Token));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named()
+    {
+        await FilledAsync(2000);
+        byte[] bytes = await File.ReadAllBytesAsync(FilePath, Token);
+        bytes.AsSpan(8192, 40_000).Fill(0xAB);
+        await File.WriteAllBytesAsync(FilePath, bytes, Token);
+        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Read, Token);
+        Assert.Equal("LedgerCorrupt", (await Assert.ThrowsAsync<SlaException>(() => ledger.VerifyAsync(null, null, Token))).Code.Id);
+    }
+
+    [Fact]
+    public async Task A_full_disk_writes_nothing_and_says_so()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm") && OperatingSystem.IsLinux(), "needs a Linux memory file system");
+        using SmallDisk disk = SmallDisk.Mount(folder.File("small"));
+        string path = Path.Combine(disk.Path, "ledger.db");
+        long before = 0;
+        SlaException failure = await Assert.ThrowsAsync<SlaException>(async () =>
         {
-            written = await ledger.AppendAsync([Event("notice", "sla", 1), Event("verdict", "host:a", 2)], null, Token);
-            await ledger.AppendAsync([Event("notice", "host:a", 3)], null, Token);
-        }
-
-        await using LedgerDatabase again = await Open(LedgerAccess.Read);
-        List<LedgerEntry> read = await again.ReadAsync(new LedgerQuery(), Token).ToListAsync();
-        Assert.Equal([1, 2, 3], read.Select(entry => entry.Sequence));
-        Assert.Equal(written![1].Hash, read[2].PreviousHash);
-        Assert.Equal(written[1].At, read[1].At);
-        Assert.Equal("{\"n\":2,\"text\":\"日本 \\\"\\n\"}", read[1].Body);
-        Assert.Equal(new LedgerHead(3, read[2].Hash), await again.GetHeadAsync(Token));
-        Assert.True((await again.VerifyAsync(null, null, Token)).IsValid);
+            await using LedgerDatabase ledger = await LedgerStore.OpenAsync(path, LedgerAccess.Write, Token);
+            for (; before < 10_000; before += 20)
+                await ledger.AppendAsync([.. Enumerable.Range(0, 20).Select(number => Event("notice", "sla", number))], null, Token);
+        });
+        Assert.True(failure.Code == Errors.LedgerDiskFull || failure.Code == Errors.LedgerUnreachable, failure.Code.Id + failure.Message);
+        await using LedgerDatabase left = await LedgerStore.OpenAsync(path, LedgerAccess.Read, Token);
+        LedgerVerification verified = await left.VerifyAsync(null, null, Token);
+        Assert.True(verified.IsValid, verified.Message);
+        Assert.Equal(before, verified.Count);
     }
 
     [Fact]
-    public async Task Queries_choose_by_kind_subject_and_time_in_either_direction()
+    public async Task A_read_only_disk_can_be_read_and_says_why_it_is_not_written()
     {
-        await using LedgerDatabase ledger = await Open();
-        await ledger.AppendAsync([.. Enumerable.Range(1, 1200).Select(number => Event(number % 2 == 0 ? "even" : "odd", "s" + (number % 3), number))], null, Token);
-        Assert.Equal(1200, await ledger.ReadAsync(new LedgerQuery(), Token).CountAsync());
-        Assert.Equal(600, await ledger.ReadAsync(new LedgerQuery { Kinds = ["even"] }, Token).CountAsync());
-        Assert.Equal(1200, await ledger.ReadAsync(new LedgerQuery { Kinds = ["even", "odd"] }, Token).CountAsync());
-        Assert.Equal(0, await ledger.ReadAsync(new LedgerQuery { Kinds = [] }, Token).CountAsync());
-        Assert.Equal(200, await ledger.ReadAsync(new LedgerQuery { Kinds = ["odd"], Subject = "s1" }, Token).CountAsync());
-        List<LedgerEntry> newest = await ledger.ReadAsync(new LedgerQuery { Descending = true, Limit = 700 }, Token).ToListAsync();
-        Assert.Equal(Enumerable.Range(501, 700).Reverse().Select(number => (long)number), newest.Select(entry => entry.Sequence));
-        Assert.Equal([1199, 1200], (await ledger.ReadAsync(new LedgerQuery { AfterSequence = 1198 }, Token).ToListAsync()).Select(entry => entry.Sequence));
-        Assert.Equal(0, await ledger.ReadAsync(new LedgerQuery { To = newest[0].At }, Token).CountAsync());
-        Assert.Equal(1200, await ledger.ReadAsync(new LedgerQuery { From = newest[0].At }, Token).CountAsync());
+        using SmallDisk disk = SmallDisk.Mount(folder.File("small"), "8m");
+        string path = Path.Combine(disk.Path, "ledger.db");
+        File.Copy(await FilledAsync(), path);
+        disk.MakeReadOnly();
+        await using (LedgerDatabase ledger = await LedgerStore.OpenAsync(path, LedgerAccess.Read, Token))
+            Assert.Equal(3, (await ledger.VerifyAsync(null, null, Token)).Count);
+        await Refused("LedgerReadOnly", LedgerAccess.Write, path);
     }
 
     [Fact]
-    public async Task An_expected_head_that_the_chain_has_passed_writes_nothing()
+    public async Task Waiting_for_another_writer_ends_with_the_token_and_with_patience()
     {
-        await using LedgerDatabase ledger = await Open();
-        LedgerHead before = await ledger.GetHeadAsync(Token);
-        Assert.NotNull(await ledger.AppendAsync([Event("notice", "sla", 1)], before, Token));
-        Assert.Null(await ledger.AppendAsync([Event("notice", "sla", 2)], before, Token));
-        Assert.Equal(1, (await ledger.GetHeadAsync(Token)).Sequence);
-    }
-
-    [Fact]
-    public async Task A_reader_may_append_while_it_reads()
-    {
-        await using LedgerDatabase ledger = await Open();
-        await ledger.AppendAsync([.. Enumerable.Range(1, 600).Select(number => Event("notice", "sla", number))], null, Token);
-        int count = 0;
-        await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Limit = 600 }, Token))
-        {
-            count++;
-            await ledger.AppendAsync([Event("echo", "sla", count)], null, Token);
-        }
-
-        Assert.Equal(600, count);
-        Assert.Equal(1200, (await ledger.GetHeadAsync(Token)).Sequence);
+        await FilledAsync();
+        using SqliteConnection blocker = new($"Data Source={FilePath};Pooling=false");
+        blocker.Open();
+        using SqliteTransaction transaction = blocker.BeginTransaction(deferred: false);
+        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Write, Token);
+        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.AppendAsync([Event("notice", "sla", 1)], null, stop.Token));
+        transaction.Rollback();
+        Assert.NotNull(await ledger.AppendAsync([Event("notice", "sla", 1)], null, Token));
     }
 }

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using MySqlConnector;
+
+namespace SlaOps.Systems.Tests;
+
+/// <summary>A real MariaDB in a temporary folder, on loopback and a free port; one for the whole suite, stopped by its own process id.</summary>
+public sealed class MariaDbServer : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
+    private readonly TemporaryFolder folder = new();
+    private Process? server;
+    private int port;
+
+    /// <summary>Why there is no server; null where there is one.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>A connection string to a database of its own; the test is skipped where no server is installed (in CI it fails).</summary>
+    public async Task<string> NewDatabaseAsync(string options = "")
+    {
+        if (Missing is not null && Environment.GetEnvironmentVariable("CI") != "true")
+            Assert.Skip(Missing);
+        Assert.Null(Missing);
+        string name = "t" + Guid.NewGuid().ToString("N")[..12];
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return $"Server=127.0.0.1;Port={port};User ID=slaops;Password=open sesame;Database={name};{options}";
+    }
+
+    /// <summary>Runs a statement as the administrator.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using MySqlConnection connection = new($"Server=127.0.0.1;Port={port};User ID=slaops;Password=open sesame;Pooling=false");
+        await connection.OpenAsync();
+        await using MySqlCommand command = new(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        string? install = Find("mariadb-install-db");
+        string? daemon = Find("mariadbd");
+        if (install is null || daemon is null)
+        {
+            Missing = "mariadbd is missing: install mariadb-server.";
+            return;
+        }
+
+        string data = folder.File("data");
+        string account = Environment.UserName;
+        Run(install, "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
+        string init = folder.File("init.sql");
+        await File.WriteAllTextAsync(init, "CREATE USER slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
+        port = FreePort();
+        ProcessStartInfo start = new(daemon) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M"])
+            start.ArgumentList.Add(argument);
+        server = Process.Start(start)!;
+        // Read away what it says: a full pipe would stop it.
+        server.ErrorDataReceived += static (_, _) => { };
+        server.OutputDataReceived += static (_, _) => { };
+        server.BeginErrorReadLine();
+        server.BeginOutputReadLine();
+        await WaitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is { HasExited: false })
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+
+        server?.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task WaitAsync()
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync("SELECT 1");
+                return;
+            }
+            catch (MySqlException) when (waited.Elapsed < StartLimit && !server!.HasExited)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin").Split(':')
+        .Where(part => part.Length > 0).Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(StartLimit) && process.ExitCode == 0, program + ": " + error.Result);
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
