@@ -12,7 +12,7 @@ public abstract class LedgerCmdlet : PolicyCmdlet
     public string? Ledger { get; set; }
 
     /// <summary>Opens the ledger. To read, one that does not exist is an empty one and is not created (<c>-WhatIf</c> leaves no trace).</summary>
-    protected async Task<ILedger> OpenLedgerAsync(LedgerAccess access) => await LedgerStore.OpenAsync(await LedgerLocationAsync(), access, Cancellation);
+    protected async Task<LedgerDatabase> OpenLedgerAsync(LedgerAccess access) => await LedgerStore.OpenAsync(await LedgerLocationAsync(), access, Cancellation);
 
     /// <summary>Where the ledger lies: for work that must still reach it after the pipeline was stopped.</summary>
     protected async Task<string> LedgerLocationAsync()
