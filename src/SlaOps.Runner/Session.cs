@@ -16,6 +16,9 @@ internal sealed class Session : IDisposable
     public Session(bool nonInteractive)
     {
         host = new ConsoleHost(nonInteractive);
+        // Nothing that could show a colour: none need be made, and taken out again. A script may still set another rendering.
+        if (!Terminal.WantsColor || (!Terminal.OutputIsTerminal && !Terminal.ErrorIsTerminal))
+            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
         ModulePaths.Extend();
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ThreadOptions = PSThreadOptions.UseCurrentThread;
