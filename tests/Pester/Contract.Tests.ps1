@@ -8,10 +8,81 @@
 BeforeDiscovery {
     $contract = @(
         @{
+            Name = 'Add-SlaAttestation'; Output = 'SlaOps.SlaAttestation'; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Clause = 'String 0 Mandatory Property'
+                Evidence = 'String 2 Mandatory'
+                Ledger = 'String'
+                Policy = 'Object'
+                Statement = 'String 1 Mandatory'
+                Target = 'String'
+                ValidUntil = 'Moment Mandatory'
+            }
+        }
+        @{
+            Name = 'Add-SlaWaiver'; Output = 'SlaOps.SlaWaiver'; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Clause = 'String 0 Mandatory Property'
+                Ledger = 'String'
+                Policy = 'Object'
+                Reason = 'String 2 Mandatory'
+                Target = 'String 1 Mandatory Property'
+                ValidUntil = 'Moment Mandatory'
+            }
+        }
+        @{
             Name = 'Compare-SlaPolicy'; Output = 'SlaOps.PolicyChange'; Impact = 'None'
             Parameters = @{
                 Difference = 'Object 1 Mandatory Pipeline'
                 Reference = 'Object 0 Mandatory'
+            }
+        }
+        @{
+            Name = 'ConvertTo-SlaExitCode'; Output = 'System.Int32'; Impact = 'None'
+            Parameters = @{
+                InputObject = 'Verdict[] 0 Mandatory Pipeline'
+            }
+        }
+        @{
+            Name = 'Enter-SlaLock'; Output = 'SlaOps.SlaLock'; Impact = 'Medium'
+            Parameters = @{
+                Expiry = 'TimeSpan'
+                Ledger = 'String'
+                Name = 'String 0 Mandatory Property'
+                Owner = 'String'
+                Policy = 'Object'
+                Timeout = 'TimeSpan'
+            }
+        }
+        @{
+            Name = 'Exit-SlaLock'; Output = ''; Impact = 'Medium'
+            Parameters = @{
+                Force = 'SwitchParameter'
+                Id = 'String Property'
+                Ledger = 'String'
+                Name = 'String 0 Mandatory Property'
+                Owner = 'String'
+                Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Export-SlaLedger'; Output = 'SlaOps.LedgerArchive'; Impact = 'Medium'
+            Parameters = @{
+                Force = 'SwitchParameter'
+                Ledger = 'String'
+                Path = 'String 0 Mandatory'
+                Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Get-SlaAttestation'; Output = 'SlaOps.SlaAttestation'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                Clause = 'String[] 0'
+                Ledger = 'String'
+                Policy = 'Object'
             }
         }
         @{
@@ -63,6 +134,25 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Get-SlaLedger'; Output = 'SlaOps.LedgerEntry'; Impact = 'None'
+            Parameters = @{
+                From = 'Moment'
+                Kind = 'String[] 0'
+                Ledger = 'String'
+                Policy = 'Object'
+                Subject = 'String 1'
+                To = 'Moment'
+            }
+        }
+        @{
+            Name = 'Get-SlaLock'; Output = 'SlaOps.SlaLock'; Impact = 'None'
+            Parameters = @{
+                Ledger = 'String'
+                Name = 'String[] 0'
+                Policy = 'Object'
+            }
+        }
+        @{
             Name = 'Get-SlaMaintenance'; Output = 'SlaOps.MaintenanceRecord'; Impact = 'None'
             Parameters = @{
                 Ledger = 'String'
@@ -84,6 +174,35 @@ BeforeDiscovery {
             Parameters = @{
                 At = 'Moment'
                 Path = 'String 0 Property'
+            }
+        }
+        @{
+            Name = 'Get-SlaVerdict'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                Changed = 'SwitchParameter'
+                Clause = 'String[] 0'
+                From = 'Moment'
+                Latest = 'SwitchParameter'
+                Ledger = 'String'
+                Policy = 'Object'
+                To = 'Moment'
+            }
+        }
+        @{
+            Name = 'Get-SlaWaiver'; Output = 'SlaOps.SlaWaiver'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                Clause = 'String[] 0'
+                Ledger = 'String'
+                Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Import-SlaLedger'; Output = 'SlaOps.LedgerArchive'; Impact = 'Medium'
+            Parameters = @{
+                Ledger = 'String'
+                Path = 'String 0 Mandatory'
+                Policy = 'Object'
             }
         }
         @{
@@ -116,6 +235,24 @@ BeforeDiscovery {
                 PassThru = 'SwitchParameter'
                 Path = 'String 0 Mandatory'
                 Template = 'String'
+            }
+        }
+        @{
+            Name = 'Remove-SlaAttestation'; Output = ''; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Id = 'String[] 0 Mandatory Pipeline Property'
+                Ledger = 'String'
+                Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Remove-SlaWaiver'; Output = ''; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Id = 'String[] 0 Mandatory Pipeline Property'
+                Ledger = 'String'
+                Policy = 'Object'
             }
         }
         @{
@@ -178,6 +315,14 @@ BeforeDiscovery {
             Parameters = @{
                 Connect = 'SwitchParameter'
                 Path = 'String 0 Property'
+                Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Test-SlaLedger'; Output = 'SlaOps.LedgerVerification'; Impact = 'None'
+            Parameters = @{
+                ExpectedHead = 'String 0'
+                Ledger = 'String'
                 Policy = 'Object'
             }
         }
