@@ -42,7 +42,12 @@ internal sealed class SectionKey<T, TValue>(string name, Shape<TValue> shape, Fu
     }
 
     /// <inheritdoc/>
-    internal override SourceEntry? Write(T section) => get(section) is (true, TValue value) ? new SourceEntry(default, Name, shape.Write(value)) : null;
+    internal override SourceEntry? Write(T section)
+    {
+        // A null that is present is a value like any other ("none").
+        (bool present, TValue? value) = get(section);
+        return present ? new SourceEntry(default, Name, shape.Write(value!)) : null;
+    }
 
     /// <inheritdoc/>
     internal override JsonObject Describe(CultureInfo culture)

@@ -8,13 +8,13 @@ namespace SlaOps;
 /// <summary>The kinds of values that policies and estates are made of.</summary>
 internal static partial class Shapes
 {
-    internal static readonly ScalarShape<string> Text = Pattern("Text.ExpectedText", TextPattern());
+    internal static readonly ScalarShape<string> Text = new(Word("Text.ExpectedText"), TryText, Same, () => new JsonObject { ["type"] = new JsonArray("string", "number") });
 
     /// <summary>A name that targets, file names and messages carry.</summary>
     internal static readonly ScalarShape<string> Name = Pattern("Text.ExpectedName", NamePattern());
 
     /// <summary>A file or folder.</summary>
-    internal static readonly ScalarShape<string> Path = Pattern("Text.ExpectedPath", TextPattern());
+    internal static readonly ScalarShape<string> Path = new(Word("Text.ExpectedPath"), TryText, Same, () => Json("string"));
 
     /// <summary><c>host</c>, <c>host:port</c>, <c>[v6]:port</c> or a bare address.</summary>
     internal static readonly ScalarShape<string> Server = new(Word("Text.ExpectedServer"), TryServer, Same, () => Json("string"));
@@ -102,6 +102,27 @@ internal static partial class Shapes
     private static ScalarShape<string> Pattern(string expected, Regex pattern) => new(
         Word(expected), (string text, [MaybeNullWhen(false)] out string value) => pattern.IsMatch(value = text), Same, () => new JsonObject { ["type"] = new JsonArray("string", "number") });
 
+    // One line that a terminal shows as it is written: no control characters, line separators or marks that turn the direction.
+    private static bool TryText(string text, [MaybeNullWhen(false)] out string value)
+    {
+        value = text;
+        return !string.IsNullOrWhiteSpace(text)
+            && !text.Any(character => char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
+            && IsWellFormed(text);
+    }
+
+    // An escape in a quoted text can write half of a character.
+    private static bool IsWellFormed(string text)
+    {
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && (index + 1 == text.Length || !char.IsSurrogatePair(text[index], text[++index])))
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool TryDate(string text, out DateOnly date) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     private static bool TryBoolean(string text, out bool value)
@@ -137,9 +158,6 @@ internal static partial class Shapes
             && (text[0] == '[' || !text.AsSpan(0, colon).Contains(':'))
             && TryAddress(text[..colon], out _);
     }
-
-    [GeneratedRegex(@"^[^\p{C}]*[^\p{C}\s][^\p{C}]*\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex TextPattern();
 
     [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NamePattern();
