@@ -48,6 +48,7 @@
         'Test-SlaBackup'
         'Test-SlaCompliance'
         'Test-SlaEstate'
+        'Test-SlaHostSecurity'
         'Test-SlaLedger'
         'Test-SlaLogRetention'
         'Test-SlaMaintenanceWindow'
