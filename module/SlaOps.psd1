@@ -34,6 +34,7 @@
         'Get-SlaMaintenance'
         'Get-SlaMaintenanceWindow'
         'Get-SlaPolicy'
+        'Get-SlaTimeOffset'
         'Get-SlaVerdict'
         'Get-SlaWaiver'
         'Import-SlaLedger'
@@ -53,6 +54,7 @@
         'Test-SlaLogRetention'
         'Test-SlaMaintenanceWindow'
         'Test-SlaPolicy'
+        'Test-SlaTimeSync'
         'Wait-SlaMaintenanceWindow'
     )
     PrivateData            = @{

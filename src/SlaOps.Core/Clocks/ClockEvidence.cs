@@ -1,0 +1,23 @@
+namespace SlaOps;
+
+/// <summary>A promised server that gave no measurement, and why (an error's id and its message).</summary>
+public sealed record ClockServerFailure(string Server, string ErrorId, string Message);
+
+/// <summary>What was observed of one host's clock.</summary>
+public sealed record ClockEvidence
+{
+    /// <summary>The host's name in the estate.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>When it was observed (UTC).</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>Own measurements against the promised servers.</summary>
+    public IReadOnlyList<TimeOffset> Measured { get; init; } = [];
+
+    /// <summary>The promised servers that gave none.</summary>
+    public IReadOnlyList<ClockServerFailure> Failures { get; init; } = [];
+
+    /// <summary>The host's time service; null where none answers.</summary>
+    public ClockDaemon? Daemon { get; init; }
+}

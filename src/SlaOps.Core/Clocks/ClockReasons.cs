@@ -1,0 +1,25 @@
+namespace SlaOps;
+
+public static partial class Reasons
+{
+    /// <summary>Follows a promised server, within the limit. Arguments: the server, the error bound.</summary>
+    public static readonly Reason ClockFollows = new("ClockFollows", "server", "errorBound");
+
+    /// <summary>The clock is off by more than the limit, however the measurement erred. Arguments: the offset, the server, the limit.</summary>
+    public static readonly Reason ClockOff = new("ClockOff", "offset", "server", "maxOffset");
+
+    /// <summary>The measurement cannot tell whether the clock is within the limit. Arguments: the error bound, the server, the limit.</summary>
+    public static readonly Reason ClockUncertain = new("ClockUncertain", "errorBound", "server", "maxOffset");
+
+    /// <summary>Within the limit now, but the host follows another server. Arguments: what it follows, what was promised.</summary>
+    public static readonly Reason ClockFollowsOther = new("ClockFollowsOther", "follows", "promised");
+
+    /// <summary>Within the limit now, but nothing keeps it there. Arguments: the promised server.</summary>
+    public static readonly Reason ClockNotDisciplined = new("ClockNotDisciplined", "promised");
+
+    /// <summary>No promised server gave a measurement. Arguments: the server, why.</summary>
+    public static readonly Reason ClockNotMeasured = new("ClockNotMeasured", "server", "why");
+
+    /// <summary>The host is reached over SSH, which this version does not do. Arguments: the host.</summary>
+    public static readonly Reason HostNotAsked = new("HostNotAsked", "host");
+}
