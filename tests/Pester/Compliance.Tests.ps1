@@ -49,7 +49,7 @@ Describe 'Test-SlaCompliance' {
     }
 
     It 'refuses a host that the estate does not have' {
-        { Test-SlaCompliance -ComputerName nowhere -Estate $estate -Ledger $ledger } | Should -Throw -ErrorId 'HostNotFound,SlaOps.TestSlaCompliance'
+        { Test-SlaCompliance -ComputerName nowhere -Estate $estate -Ledger $ledger -ErrorAction Stop } | Should -Throw -ErrorId 'HostNotInEstate,SlaOps.TestSlaCompliance'
     }
 
     It 'refuses a month that has not begun, and one that is none' {

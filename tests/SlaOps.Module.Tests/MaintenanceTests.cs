@@ -53,7 +53,7 @@ public sealed class MaintenanceTests : IDisposable
             try { Start-SlaMaintenance r -ComputerName web* -Estate $estate @always } catch { $_.FullyQualifiedErrorId }
             """);
         result.ThrowIfFailed();
-        Assert.Equal(["voice1", "voice2", "new1", "HostNotFound,SlaOps.StartSlaMaintenance"], Lines(result));
+        Assert.Equal(["voice1", "voice2", "new1", "HostNotInEstate,SlaOps.StartSlaMaintenance"], Lines(result));
     }
 
     [Theory]

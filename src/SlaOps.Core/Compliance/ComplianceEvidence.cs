@@ -12,6 +12,19 @@ public sealed record ComplianceEvidence
     /// <summary>What the estate's folders of operation logs hold.</summary>
     public IReadOnlyList<LogEvidence> Logs { get; init; } = [];
 
+    /// <summary>What the hosts of the estate say of themselves.</summary>
+    public IReadOnlyList<HostEvidence> Hosts { get; init; } = [];
+
     /// <summary>Why the ledger could not be read; null where it was.</summary>
     public string? LedgerProblem { get; init; }
+}
+
+/// <summary>What was observed of one host; an area that was not asked, because no clause needed it, is null.</summary>
+/// <param name="Host">The host's name in the estate.</param>
+/// <param name="Asked">False for a host that this version cannot ask.</param>
+public sealed record HostEvidence(string Host, bool Asked)
+{
+    public ClockEvidence? Clock { get; init; }
+
+    public HostSecurityEvidence? Security { get; init; }
 }

@@ -37,7 +37,16 @@ public static class ComplianceJudge
         .. evidence.Maintenance is { } maintenance ? MaintenanceJudge.Judge(policy, maintenance, at) : LedgerUnreadable(evidence.LedgerProblem, at),
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
+        .. evidence.Hosts.SelectMany(host => host.Asked ? OfHost(policy, host, at) : NotAsked(host.Host, at)),
     ];
+
+    private static IEnumerable<Verdict> OfHost(SlaPolicy policy, HostEvidence host, DateTimeOffset at) =>
+    [
+        .. host.Clock is { } clock ? ClockJudge.Judge(policy, clock, at) : [],
+        .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : [],
+    ];
+
+    private static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) => [ClockJudge.NotAsked(host, at), .. HostSecurityJudge.NotAsked(host, at)];
 
     private static IEnumerable<Verdict> LedgerUnreadable(string? why, DateTimeOffset at) =>
         new[] { ClauseIds.MaintenanceWindow, ClauseIds.MaintenanceEmergency }

@@ -19,12 +19,30 @@ public static class EvidenceGathering
             .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, cancellation), cancellation)));
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, cancellation), cancellation)));
+        Task<HostEvidence[]> hosts = Task.WhenAll(estate.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, scope.Clauses, cancellation), cancellation)));
         IReadOnlyList<MaintenanceRecord> records = (await maintenance)?.Records ?? [];
         return new ComplianceEvidence
         {
             Maintenance = await maintenance,
             Backups = [.. (await backups).Select(backup => backup.During(records, FolderListing.Hosts(estate, backup.Set)))],
             Logs = await logs,
+            Hosts = await hosts,
+        };
+    }
+
+    private static async Task<HostEvidence> AskHostAsync(SlaPolicy policy, EstateHost host, IReadOnlySet<string> clauses, CancellationToken cancellation)
+    {
+        await using HostSession? session = HostSession.Open(host);
+        if (session is null)
+            return new HostEvidence(host.Name, Asked: false);
+        Task<ClockEvidence>? clock = clauses.Contains(ClauseIds.TimeSync) ? ClockCollector.CollectAsync(session, policy, cancellation) : null;
+        Task<HostSecurityEvidence>? security = clauses.Contains(ClauseIds.SecurityFirewall) || clauses.Contains(ClauseIds.SecurityIntrusionDetection)
+            ? HostSecurityCollector.CollectAsync(session, cancellation)
+            : null;
+        return new HostEvidence(host.Name, Asked: true)
+        {
+            Clock = clock is null ? null : await clock,
+            Security = security is null ? null : await security,
         };
     }
 }

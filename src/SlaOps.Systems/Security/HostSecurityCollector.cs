@@ -34,7 +34,7 @@ public static class HostSecurityCollector
                 return null;
             if (output.ExitCode != 0)
                 return new UnansweredTool(command.Program, IsRefusal(output.Error) ? "NeedsRoot" : "exit " + InvariantText.Of(output.ExitCode));
-            return output.Truncated ? new UnansweredTool(command.Program, "Unparsable") : (object?)read(output.Output) ?? new UnansweredTool(command.Program, "Unparsable");
+            return !output.Truncated && read(output.Output) is { } rules ? rules with { Tool = command.Program } : new UnansweredTool(command.Program, "Unparsable");
         }
         catch (TimeoutException)
         {

@@ -18,7 +18,7 @@ public sealed class TestSlaCompliance : JudgingCmdlet
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HostNameCompleter))]
-    public string[] ComputerName { get; set; } = ["*"];
+    public string[] ComputerName { get; set; } = [];
 
     /// <summary>The month to judge, <c>yyyy-MM</c>; default: the current one, up to now.</summary>
     [Parameter]
@@ -30,7 +30,8 @@ public sealed class TestSlaCompliance : JudgingCmdlet
     {
         CalendarMonth? month = Month is null ? null : CalendarMonth.Parse(Month);
         SlaPolicy policy = await PolicyAsync(At ?? (month is { } named ? new Moment(new DateTime(named.Year, named.Month, 1).AddMonths(1).AddTicks(-1)) : null));
-        SlaEstate estate = Narrowed(await EstateAsync());
+        SlaEstate whole = await EstateAsync();
+        SlaEstate estate = whole with { Hosts = HostSelection.Select(whole, ComputerName, Report) };
         HashSet<string> clauses = MatchingClauses(policy);
         DateTimeOffset? at = ExplicitAt(policy, month);
         CalendarMonth period = month ?? CalendarMonth.Of(at ?? DateTimeOffset.UtcNow, policy.TimeZone);
@@ -69,17 +70,5 @@ public sealed class TestSlaCompliance : JudgingCmdlet
         }
 
         return matching;
-    }
-
-    private SlaEstate Narrowed(SlaEstate estate)
-    {
-        WildcardPattern[] patterns = [.. ComputerName.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
-        foreach ((WildcardPattern pattern, string name) in patterns.Zip(ComputerName))
-        {
-            if (!WildcardPattern.ContainsWildcardCharacters(name) && !estate.Hosts.Any(host => pattern.IsMatch(host.Name)))
-                throw new SlaException(Errors.HostNotFound, name, name, estate.Name);
-        }
-
-        return estate with { Hosts = [.. estate.Hosts.Where(host => Array.Exists(patterns, pattern => pattern.IsMatch(host.Name)))] };
     }
 }

@@ -68,7 +68,7 @@ public abstract class MaintenanceStartCmdlet : LedgerCmdlet
             WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             string[] found = !WildcardPattern.ContainsWildcardCharacters(name) ? [name]
                 : [.. estate.Hosts.Select(host => host.Name).Where(pattern.IsMatch)];
-            hosts.AddRange(found.Length > 0 ? found : throw new SlaException(Errors.HostNotFound, name, name, estate.Name));
+            hosts.AddRange(found.Length > 0 ? found : throw new SlaException(Errors.HostNotInEstate, name, name, estate.Name));
         }
 
         return [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -1,0 +1,44 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../module/SlaOps.psd1') -Force
+}
+
+Describe 'Test-SlaHostSecurity' {
+    BeforeAll {
+        $ledger = Join-Path $TestDrive 'ledger.db'
+        $estate = Join-Path $TestDrive 'estate.yaml'
+        Set-Content -LiteralPath $estate -Value @('estate: two', 'hosts:', '  - { name: here, address: local }', '  - { name: there, address: 192.0.2.1 }')
+        $verdicts = @(Test-SlaHostSecurity -Estate $estate -Ledger $ledger)
+    }
+
+    It 'judges both clauses on each host' {
+        @($verdicts | Sort-Object Target, Clause | ForEach-Object { $_.Target + ' ' + $_.Clause }) | Should -Be @(
+            'host:here security.firewall', 'host:here security.intrusion-detection',
+            'host:there security.firewall', 'host:there security.intrusion-detection')
+    }
+
+    It 'says of a host over SSH that it was not asked' {
+        $verdicts | Where-Object { $_.Target -eq 'host:there' } | ForEach-Object {
+            $_.Status | Should -Be 'Unknown'
+            $_.Reason | Should -Be 'HostNotAsked'
+        }
+    }
+
+    It 'takes host names from the pipeline, by wildcard' {
+        @('her*' | Test-SlaHostSecurity -Estate $estate -Ledger $ledger).Count | Should -Be 2
+    }
+
+    It 'reports a host that is not in the estate and goes on' {
+        $found = @(Test-SlaHostSecurity -ComputerName nowhere, here -Estate $estate -Ledger $ledger -ErrorVariable problem -ErrorAction SilentlyContinue)
+        $found.Count | Should -Be 2
+        $problem[0].FullyQualifiedErrorId | Should -Be 'HostNotInEstate,SlaOps.TestSlaHostSecurity'
+    }
+
+    It 'proves nothing of the past' {
+        $past = @(Test-SlaHostSecurity -ComputerName here -At 2020-01-01 -Estate $estate -Ledger $ledger)
+        @($past | ForEach-Object { $_.Reason } | Sort-Object -Unique) | Should -Be @('NotObservedThen')
+    }
+
+    It 'creates no ledger' {
+        Test-Path -LiteralPath $ledger | Should -BeFalse
+    }
+}
