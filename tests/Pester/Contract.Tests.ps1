@@ -177,6 +177,15 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Get-SlaTimeOffset'; Output = 'SlaOps.TimeOffset'; Impact = 'None'
+            Parameters = @{
+                Count = 'Int32'
+                Policy = 'Object'
+                Server = 'String[] 0 Mandatory Pipeline Property'
+                Timeout = 'TimeSpan'
+            }
+        }
+        @{
             Name = 'Get-SlaVerdict'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 Changed = 'SwitchParameter'
@@ -319,6 +328,17 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Test-SlaHostSecurity'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
+            }
+        }
+        @{
             Name = 'Test-SlaLedger'; Output = 'SlaOps.LedgerVerification'; Impact = 'None'
             Parameters = @{
                 ExpectedHead = 'String 0'
@@ -349,6 +369,17 @@ BeforeDiscovery {
             Name = 'Test-SlaPolicy'; Output = 'SlaOps.PolicyMistake'; Impact = 'None'
             Parameters = @{
                 Path = 'String 0 Mandatory Property'
+            }
+        }
+        @{
+            Name = 'Test-SlaTimeSync'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
             }
         }
         @{
