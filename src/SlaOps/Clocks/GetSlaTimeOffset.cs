@@ -22,6 +22,7 @@ public sealed class GetSlaTimeOffset : PolicyCmdlet
 
     /// <summary>How long to wait for each answer.</summary>
     [Parameter]
+    [SpanTransformation]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
