@@ -7,7 +7,7 @@ internal static class HelpCompiler
     private const string Reference = "en-US";
     private static readonly string[] Layout = ["SYNOPSIS", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
 
-    /// <summary>Compiles every culture; en-US must be complete, another culture may leave cmdlets to it.</summary>
+    /// <summary>Compiles every culture; en-US must be complete; another culture has all cmdlets or none (Get-Help falls back by file, not by cmdlet).</summary>
     public static List<Mistake> Compile(string module, IReadOnlyList<CommandSyntax> commands)
     {
         List<Mistake> mistakes = [];
@@ -30,8 +30,13 @@ internal static class HelpCompiler
             }
 
             Dictionary<string, HelpSection> shared = pages.Remove(Path.GetFileNameWithoutExtension(Shared), out HelpSection? common) ? Parameters(common) : [];
-            Check(folder, pages, shared, commands, culture == Reference, mistakes);
-            MamlWriter.Write(Path.Combine(target, "SlaOps.dll-Help.xml"), commands.Where(command => pages.ContainsKey(command.Name)).Select(command => (command, pages[command.Name])), shared);
+            Check(folder, pages, shared, commands, culture == Reference || pages.Count > 0, mistakes);
+            string maml = Path.Combine(target, "SlaOps.dll-Help.xml");
+            (CommandSyntax, HelpSection)[] described = [.. commands.Where(command => pages.ContainsKey(command.Name)).Select(command => (command, pages[command.Name]))];
+            if (described.Length > 0)
+                MamlWriter.Write(maml, described, shared);
+            else
+                File.Delete(maml); // an empty one would keep Get-Help from falling back to English
         }
 
         return mistakes;
