@@ -10,6 +10,7 @@ public sealed record PackageChange(string Package, string Action, string? From, 
 /// <summary>One run of a package manager as its log tells it.</summary>
 /// <param name="Started">When it began, in the host's own zone: the logs name none.</param>
 /// <param name="Failed">True where the log says that it failed: nothing counts as installed.</param>
+/// <param name="Changes">What happened to each package, in the order of the log.</param>
 public sealed record PackageRun(DateTime Started, bool Failed, IReadOnlyList<PackageChange> Changes);
 
 /// <summary>A package manager's log: what could be read, and what could not.</summary>
