@@ -63,6 +63,29 @@ public sealed class HelpTests : IDisposable
         Assert.Contains(word, help.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void A_culture_without_pages_falls_back_to_English()
+    {
+        PSObject help = Assert.Single(session.Run("""
+            $before = [cultureinfo]::CurrentUICulture
+            try { [cultureinfo]::CurrentUICulture = 'ja-JP'; Get-Help Get-SlaDeadline -Full } finally { [cultureinfo]::CurrentUICulture = $before }
+            """).Output);
+        Assert.NotEmpty(List(help, "description"));
+        Assert.InRange(List(help, "examples", "example").Count, 2, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("Get-SlaDeadline", "-Examples")]
+    [InlineData("Test-SlaBackup", "-Full")]
+    [InlineData("Start-SlaMaintenance", "-Detailed")]
+    public void Help_is_shown_as_PowerShell_shows_it(string name, string view)
+    {
+        RunnerResult result = RunnerProcess.Run("-NonInteractive", "-Command", $"Get-Help {name} {view}");
+        Assert.Equal((0, "NAME", name), (result.ExitCode, result.Lines[0], result.Lines[1]));
+        Assert.Contains(result.Lines, line => line.Contains("Example 1", StringComparison.Ordinal));
+        Assert.DoesNotContain("@{", result.Output, StringComparison.Ordinal); // what an object without a view looks like
+    }
+
     public void Dispose() => session.Dispose();
 
     private static string Text(PSObject item, string property) => LanguagePrimitives.ConvertTo<string>(item.Properties[property]?.Value) ?? "";

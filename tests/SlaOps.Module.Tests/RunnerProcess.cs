@@ -49,13 +49,13 @@ public static class RunnerProcess
         return Process.Start(start)!;
     }
 
-    public static RunnerResult Finish(Process process, string input = "")
+    public static RunnerResult Finish(Process process, string input = "", TimeSpan? patience = null)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience ?? Patience))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail("slaops did not end by itself");
