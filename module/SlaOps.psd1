@@ -13,48 +13,48 @@
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()
-    # One a line, in alphabetical order.
+    # One a line, in alphabetical order. With commas it is one literal; without, each line is a statement to compile at every import.
     CmdletsToExport        = @(
-        'Add-SlaAttestation'
-        'Add-SlaWaiver'
-        'Compare-SlaPolicy'
-        'ConvertTo-SlaExitCode'
-        'Enter-SlaLock'
-        'Exit-SlaLock'
-        'Export-SlaLedger'
-        'Get-SlaAttestation'
-        'Get-SlaBackup'
-        'Get-SlaBackupSlot'
-        'Get-SlaCalendar'
-        'Get-SlaClause'
-        'Get-SlaContext'
-        'Get-SlaDeadline'
-        'Get-SlaLedger'
-        'Get-SlaLock'
-        'Get-SlaMaintenance'
-        'Get-SlaMaintenanceWindow'
-        'Get-SlaPolicy'
-        'Get-SlaTimeOffset'
-        'Get-SlaVerdict'
-        'Get-SlaWaiver'
-        'Import-SlaLedger'
-        'Invoke-SlaMaintenance'
-        'New-SlaEstate'
-        'New-SlaPolicy'
-        'Remove-SlaAttestation'
-        'Remove-SlaWaiver'
-        'Set-SlaContext'
-        'Start-SlaMaintenance'
-        'Stop-SlaMaintenance'
-        'Test-SlaBackup'
-        'Test-SlaCompliance'
-        'Test-SlaEstate'
-        'Test-SlaHostSecurity'
-        'Test-SlaLedger'
-        'Test-SlaLogRetention'
-        'Test-SlaMaintenanceWindow'
-        'Test-SlaPolicy'
-        'Test-SlaTimeSync'
+        'Add-SlaAttestation',
+        'Add-SlaWaiver',
+        'Compare-SlaPolicy',
+        'ConvertTo-SlaExitCode',
+        'Enter-SlaLock',
+        'Exit-SlaLock',
+        'Export-SlaLedger',
+        'Get-SlaAttestation',
+        'Get-SlaBackup',
+        'Get-SlaBackupSlot',
+        'Get-SlaCalendar',
+        'Get-SlaClause',
+        'Get-SlaContext',
+        'Get-SlaDeadline',
+        'Get-SlaLedger',
+        'Get-SlaLock',
+        'Get-SlaMaintenance',
+        'Get-SlaMaintenanceWindow',
+        'Get-SlaPolicy',
+        'Get-SlaTimeOffset',
+        'Get-SlaVerdict',
+        'Get-SlaWaiver',
+        'Import-SlaLedger',
+        'Invoke-SlaMaintenance',
+        'New-SlaEstate',
+        'New-SlaPolicy',
+        'Remove-SlaAttestation',
+        'Remove-SlaWaiver',
+        'Set-SlaContext',
+        'Start-SlaMaintenance',
+        'Stop-SlaMaintenance',
+        'Test-SlaBackup',
+        'Test-SlaCompliance',
+        'Test-SlaEstate',
+        'Test-SlaHostSecurity',
+        'Test-SlaLedger',
+        'Test-SlaLogRetention',
+        'Test-SlaMaintenanceWindow',
+        'Test-SlaPolicy',
+        'Test-SlaTimeSync',
         'Wait-SlaMaintenanceWindow'
     )
     PrivateData            = @{
