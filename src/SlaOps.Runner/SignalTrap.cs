@@ -38,7 +38,11 @@ internal sealed class SignalTrap : IDisposable
         signal.Cancel = true;
         if (!interrupted || !session.IsInteractive)
             ExitCode = exitCode;
-        if (!session.Stop() && !interrupted)
+        bool stopping = session.Stop();
+        // A terminal's Ctrl+C reaches the programs that the script started by itself.
+        if (stopping && !(interrupted && Terminal.InputIsTerminal))
+            NativeChildren.Terminate();
+        if (!stopping && !interrupted)
             Environment.Exit(exitCode);
     }
 }
