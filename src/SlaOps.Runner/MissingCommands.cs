@@ -8,7 +8,7 @@ internal static class MissingCommands
 {
     private const string Refusal = """
         (New-Module -Name slaops -ScriptBlock { function NAME {
-        [CmdletBinding()]
+        [CmdletBinding(PositionalBinding = $false)]
         param([Parameter(ValueFromRemainingArguments)] $Rest, [Parameter(ValueFromPipeline)] $InputObject)
         $missing = [System.Management.Automation.CommandNotFoundException]::new("The command 'NAME' needs PowerShell, which is not installed here: slaops has the engine and the commands that runbooks need, not all of PowerShell's. Install PowerShell 7 (https://aka.ms/powershell), or do without the command.")
         $missing.CommandName = 'NAME'

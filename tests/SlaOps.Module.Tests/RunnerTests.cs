@@ -89,10 +89,12 @@ public class RunnerTests
     [Theory]
     [InlineData("Add-Type -TypeDefinition 'class C {}'", "Add-Type")]
     [InlineData("1 | Format-Table", "Format-Table")]
+    [InlineData("1, 2 | Format-Table Name, Id", "Format-Table")]
     public void A_command_of_PowerShell_that_is_not_here_says_that_it_needs_PowerShell(string command, string name)
     {
         RunnerResult result = RunnerProcess.Run("-Command", command);
         Assert.Equal(3, result.ExitCode);
+        Assert.DoesNotContain("cannot be bound", result.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains($"'{name}' needs PowerShell", result.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
@@ -114,6 +116,8 @@ public class RunnerTests
     [InlineData("INT", 130, "Start-Sleep 60")]
     [InlineData("INT", 130, "while ($true) { }")]
     [InlineData("TERM", 143, "Start-Sleep 60")]
+    [InlineData("TERM", 143, "/bin/sleep 60")]
+    [InlineData("INT", 130, "/bin/sleep 60")]
     public void A_signal_stops_the_pipeline_within_a_second(string signal, int expected, string command)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill, on Linux.");
