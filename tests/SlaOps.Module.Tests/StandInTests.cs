@@ -9,6 +9,7 @@ public class StandInTests
     [InlineData("('b', 'a', 'B' | Sort-Object -Unique) -join ','", "a,b")]
     [InlineData("(3, 1, 2 | Sort-Object { -$_ }) -join ','", "3,2,1")]
     [InlineData("(1, 1, 2 | Group-Object | ForEach-Object { \"$($_.Name)x$($_.Count)\" }) -join ','", "1x2,2x1")]
+    [InlineData("(@{ a = 1 }, 'x', @{ b = 2 } | Measure-Object).Count", "3")]
     [InlineData("(1..4 | Measure-Object -Sum -Average).Sum", "10")]
     [InlineData("[ordered]@{ a = 1; b = @('x', $null); c = @{ d = $true } } | ConvertTo-Json -Compress", "{\"a\":1,\"b\":[\"x\",null],\"c\":{\"d\":true}}")]
     [InlineData("('{\"a\":[1,2.5,{\"b\":\"x\"}]}' | ConvertFrom-Json).a[2].b", "x")]

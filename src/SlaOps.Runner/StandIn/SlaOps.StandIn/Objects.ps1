@@ -253,10 +253,11 @@ function Measure-Object {
             if ($Sum -or $Average -or $StandardDeviation -or $AllStats) { foreach ($value in $values) { $total += [double]$value } }
             $mean = if ($values.Count) { $total / $values.Count }
             $least = $most = $null
-            foreach ($value in $values) {
+            # Counting asks nothing of what is counted; only extremes are compared.
+            if ($Minimum -or $Maximum -or $AllStats) { foreach ($value in $values) {
                 if ($null -eq $least -or $value -lt $least) { $least = $value }
                 if ($null -eq $most -or $value -gt $most) { $most = $value }
-            }
+            } }
             $spread = if (($StandardDeviation -or $AllStats) -and $values.Count -gt 1) { $squares = 0.0; foreach ($value in $values) { $squares += [Math]::Pow([double]$value - $mean, 2) }; [Math]::Sqrt($squares / ($values.Count - 1)) }
             $result = [pscustomobject]@{
                 Count = $values.Count
