@@ -22,7 +22,7 @@ public sealed record MaintenanceEvidence
         MaintenanceLog log = await MaintenanceLog.ReadAsync(ledger, upTo: null, at.AddTicks(1), cancellation);
         DateTimeOffset? first = null;
         await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Limit = 1 }, cancellation))
-            first = entry.At;
+            first = TimeZoneInfo.ConvertTime(entry.At, policy.TimeZone);
         return new MaintenanceEvidence
         {
             From = from ?? CalendarMonth.Of(at, policy.TimeZone).Start(policy.TimeZone),

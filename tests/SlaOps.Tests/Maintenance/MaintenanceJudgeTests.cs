@@ -95,6 +95,15 @@ public class MaintenanceJudgeTests
     public void Other_periods_and_later_starts_are_not_looked_at() =>
         Assert.Equal("NoEvents", Judge(false, Evidence(Record("2025-12-31T01:00", "2025-12-31T09:00:00"), Record("2026-01-20T13:00", null)), TimeSpan.Zero).Reason);
 
+    [Fact]
+    public async Task The_ledgers_beginning_is_told_in_the_zone_of_the_policy()
+    {
+        MemoryLedger ledger = new() { Now = DateTimeOffset.Parse("2026-01-09T22:00:00Z") };
+        await ledger.AppendAsync([new LedgerEvent(LedgerKinds.Heartbeat, "sla", [])], null, TestContext.Current.CancellationToken);
+        MaintenanceEvidence evidence = await MaintenanceEvidence.ReadAsync(ledger, TestPolicy.Calltree, At, null, TestContext.Current.CancellationToken);
+        Assert.Contains("2026-01-10 07:00:00+09:00", Judge(false, evidence, TimeSpan.Zero).Message, StringComparison.Ordinal);
+    }
+
     private static Verdict Judge(bool emergency, MaintenanceEvidence evidence, TimeSpan tolerance) =>
         MaintenanceJudge.Judge(Policy(tolerance), evidence, At).Single(verdict => verdict.Clause == (emergency ? ClauseIds.MaintenanceEmergency : ClauseIds.MaintenanceWindow));
 
