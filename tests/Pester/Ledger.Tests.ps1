@@ -12,7 +12,10 @@ Describe 'The ledger' {
         It 'is empty to read, whole, and not created' {
             $absent = Join-Path $TestDrive 'absent.db'
             Get-SlaLedger -Ledger $absent | Should -BeNullOrEmpty
-            (Test-SlaLedger -Ledger $absent).IsValid | Should -Be $true
+            (Test-SlaLedger -Ledger $absent -WarningVariable warned -WarningAction SilentlyContinue).IsValid | Should -Be $true
+            # A mistyped path holds, too: who checks is told that nothing was there to check.
+            @($warned).Count | Should -Be 1
+            [string]@($warned)[0] | Should -Match 'absent\.db'
             Test-Path $absent | Should -Be $false
         }
 
@@ -101,6 +104,20 @@ Describe 'The ledger' {
     }
 
     Context 'locks' {
+        It 'expire after a time as people write it' {
+            $lock = Enter-SlaLock -Name brief -Expiry 10m
+            ($lock.ExpiresAt - $lock.TakenAt).TotalMinutes | Should -Be 10
+            $lock | Exit-SlaLock
+            { Enter-SlaLock -Name brief -Expiry soon } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        }
+
+        It 'say until when another holds them in the zone of the policy' {
+            $lock = Enter-SlaLock -Name zoned -Owner first
+            $refusal = { Exit-SlaLock -Name zoned -Owner second } | Should -Throw -ErrorId 'LockHeld*' -PassThru
+            $refusal.Exception.Message | Should -Match ([regex]::Escape('+09:00'))
+            $lock | Exit-SlaLock
+        }
+
         It 'keep the second out' {
             $lock = Enter-SlaLock -Name nightly -Owner first
             { Enter-SlaLock -Name nightly -Owner second } | Should -Throw -ErrorId 'LockHeld*'

@@ -108,6 +108,16 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_says_nothing_and_a_folder_are_told_as_what_they_are()
+    {
+        System.IO.File.WriteAllText(File("empty.yaml"), "");
+        string empty = Assert.Single(session.Run("Get-SlaPolicy -Path $args[0]", File("empty.yaml")).Errors).Exception.Message;
+        Assert.Contains("line 1, column 1: a file", empty, StringComparison.Ordinal);
+        string asEstate = Assert.Single(session.Run("Test-SlaEstate -Path $args[0]", folder).Errors).Exception.Message;
+        Assert.Contains("it is a folder", asEstate, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_context_is_checked_whole_before_any_of_it_is_set()
     {
         System.IO.File.WriteAllText(File("p.yaml"), Built("2024-05").Replace("policy: calltree", "policy: mine", StringComparison.Ordinal));

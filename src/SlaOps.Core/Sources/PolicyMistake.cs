@@ -22,5 +22,5 @@ public sealed class PolicyMistake
     public string Expected { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Path}:{Line}:{Column}: {Key}: {Value}: {Expected}";
+    public override string ToString() => $"{Path}:{Line}:{Column}: {(Key.Length == 0 ? "" : $"{Key}: {Value}: ")}{Expected}";
 }

@@ -4,12 +4,8 @@ namespace SlaOps.Systems;
 public static class EstateFile
 {
     /// <summary>An estate file.</summary>
-    public static async Task<SlaEstate> LoadAsync(string path, CancellationToken cancellation)
-    {
-        Bound<SlaEstate> bound = Read(await SourceFile.ReadAsync(path, cancellation), path, cancellation);
-        return bound.Value
-            ?? throw new SlaException(Errors.EstateFileInvalid, path, path, bound.Mistakes.Count, bound.Mistakes[0].Line, bound.Mistakes[0].Column, bound.Mistakes[0].Key, bound.Mistakes[0].Expected);
-    }
+    public static async Task<SlaEstate> LoadAsync(string path, CancellationToken cancellation) =>
+        Read(await SourceFile.ReadAsync(path, cancellation), path, cancellation).Valid(Errors.EstateFileInvalid, path);
 
     /// <summary>Every mistake of an estate file.</summary>
     public static async Task<IReadOnlyList<PolicyMistake>> CheckAsync(string path, CancellationToken cancellation) =>

@@ -66,8 +66,7 @@ public static class PolicyFile
             : new Bound<SlaPolicy>(null, [.. reading.Mistakes.Concat(bound.Mistakes).OrderBy(mistake => mistake.Line).ThenBy(mistake => mistake.Column)]);
     }
 
-    private static SlaPolicy Valid(Bound<SlaPolicy> bound, string path) => bound.Value
-        ?? throw new SlaException(Errors.PolicyFileInvalid, path, path, bound.Mistakes.Count, bound.Mistakes[0].Line, bound.Mistakes[0].Column, bound.Mistakes[0].Key, bound.Mistakes[0].Expected);
+    private static SlaPolicy Valid(Bound<SlaPolicy> bound, string path) => bound.Valid(Errors.PolicyFileInvalid, path);
 
     private static string[] FilesOf(string folder)
     {

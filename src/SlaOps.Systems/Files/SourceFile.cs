@@ -16,6 +16,11 @@ internal static class SourceFile
         {
             throw new SlaException(Errors.FileNotFound, path, exception, path);
         }
+        // The system says only that access is denied.
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
+        {
+            throw new SlaException(Errors.FileUnreadable, path, exception, path, Messages.Format("Text.FolderNotFile"));
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException or ArgumentException or NotSupportedException)
         {
             throw new SlaException(Errors.FileUnreadable, path, exception, path, exception.Message);

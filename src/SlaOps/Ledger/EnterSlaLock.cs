@@ -12,10 +12,12 @@ public sealed class EnterSlaLock : LockCmdlet
 
     /// <summary>After that time others may take it over; default: one hour.</summary>
     [Parameter]
+    [SpanTransformation]
     public TimeSpan Expiry { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long to wait for it; default: not at all.</summary>
     [Parameter]
+    [SpanTransformation]
     public TimeSpan Timeout { get; set; }
 
     /// <inheritdoc/>

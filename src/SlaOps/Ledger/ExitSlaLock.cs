@@ -34,7 +34,7 @@ public sealed class ExitSlaLock : LockCmdlet
             return;
         throw held is null
             ? new SlaException(Errors.LockNotHeld, Name, Name)
-            : new SlaException(Errors.LockHeld, Name, Name, held.Owner, held.ExpiresAt);
+            : new SlaException(Errors.LockHeld, Name, Name, held.Owner, TimeZoneInfo.ConvertTime(held.ExpiresAt, (await PolicyAsync()).TimeZone));
     }
 
     private bool MayRelease(SlaLock held) => Force

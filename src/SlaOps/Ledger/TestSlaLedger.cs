@@ -19,6 +19,8 @@ public sealed class TestSlaLedger : LedgerCmdlet
         LedgerHead? expected = ExpectedHead is null ? null : LedgerHead.Parse(ExpectedHead);
         await using LedgerDatabase ledger = await OpenLedgerAsync(LedgerAccess.Read);
         LedgerVerification result = await ledger.VerifyAsync(expected, new Shown(this), Cancellation);
+        if (result.Count == 0)
+            Warn(Messages.Format("Text.LedgerNothingToVerify", result.Location));
         if (result.ClockWentBack.Length > 0)
             Warn(Messages.Format("Text.LedgerClockWentBack", result.ClockWentBack.Length, result.ClockWentBack[0]));
         Output(result);
