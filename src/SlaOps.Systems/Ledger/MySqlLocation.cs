@@ -41,7 +41,7 @@ internal static class MySqlLocation
             => new SlaException(Errors.LedgerDenied, location, location, exception.Message),
         MySqlErrorCode.OptionPreventsStatement => new SlaException(Errors.LedgerReadOnly, location, location),
         MySqlErrorCode.DiskFull or (MySqlErrorCode)1114 => new SlaException(Errors.LedgerDiskFull, location, location),
-        _ => new SlaException(Errors.LedgerUnreachable, location, exception, location, exception.Message),
+        _ => new SlaException(Errors.LedgerUnreachable, location, exception, location, exception.Message.TrimEnd('.')),
     };
 
     private static string Secret(string written)

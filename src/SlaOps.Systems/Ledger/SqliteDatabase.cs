@@ -93,6 +93,8 @@ internal sealed class SqliteDatabase : IDisposable
         string says = sqlite3_errmsg(handle).utf8_to_string() ?? sqlite3_errstr(code).utf8_to_string();
         return (code & 0xFF) switch
         {
+            // What it says of a full disk where it cannot even make the file that its readers share.
+            SQLITE_IOERR when code == SQLITE_IOERR_SHMSIZE => new SlaException(Errors.LedgerDiskFull, location, location),
             SQLITE_NOTADB => new SlaException(Errors.LedgerNotALedger, location, location),
             SQLITE_CORRUPT => new SlaException(Errors.LedgerCorrupt, location, location, says),
             SQLITE_FULL => new SlaException(Errors.LedgerDiskFull, location, location),

@@ -115,6 +115,27 @@ public sealed class SqliteLedgerTests : StoreTests, IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_was_full_before_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a Linux memory file system");
+        using SmallDisk disk = SmallDisk.Mount(folder.File("filled"));
+        string path = Path.Combine(disk.Path, "ledger.db");
+        File.Copy(await FilledAsync(), path);
+        Assert.ThrowsAny<IOException>(() => File.WriteAllBytes(Path.Combine(disk.Path, "filler"), new byte[1 << 20]));
+        byte[] block = new byte[512];
+        using (FileStream rest = new(Path.Combine(disk.Path, "rest"), FileMode.Append, FileAccess.Write, FileShare.Read, 0))
+            Assert.ThrowsAny<IOException>(() => Fill(rest, block));
+        await Refused("LedgerDiskFull", LedgerAccess.Write, path);
+        await Refused("LedgerDiskFull", LedgerAccess.Read, path);
+    }
+
+    private static void Fill(FileStream file, byte[] block)
+    {
+        while (true)
+            file.Write(block);
+    }
+
+    [Fact]
     public async Task A_read_only_disk_can_be_read_and_says_why_it_is_not_written()
     {
         using SmallDisk disk = SmallDisk.Mount(folder.File("small"), "8m");
