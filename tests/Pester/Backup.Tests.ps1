@@ -17,7 +17,7 @@ BeforeAll {
         Set-Content -LiteralPath $path -Value @"
 estate: test
 backups:
-  - { name: $Name, of: database, store: { path: "$Folder" }, file: "db-{yyyyMMdd-HHmm}.sql.gz" }
+  - { name: $Name, of: database, store: { path: '$Folder' }, file: "db-{yyyyMMdd-HHmm}.sql.gz" }
 "@
         $path
     }

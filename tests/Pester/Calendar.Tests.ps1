@@ -39,7 +39,7 @@ Describe 'Get-SlaCalendar' {
     }
 
     It 'takes a day that is written with an offset into the policy''s zone' {
-        (Get-SlaCalendar -From 2026-05-01T20:00Z -To 2026-05-01T20:00Z).Date.ToString('yyyy-MM-dd') | Should -Be '2026-05-02'
+        (Get-SlaCalendar -From 2026-05-01T20:00Z -To 2026-05-01T20:00Z).Date.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture) | Should -Be '2026-05-02'
     }
 
     It 'refuses a reversed span' {
@@ -65,7 +65,7 @@ Describe 'Get-SlaDeadline' {
     ) {
         $deadline = Get-SlaDeadline -Start $Start -Severity $Severity
         $deadline | Should -BeOfType ([SlaOps.Deadline])
-        $deadline.Due.ToString('yyyy-MM-ddTHH:mm:sszzz') | Should -Be $Due
+        $deadline.Due.ToString('yyyy-MM-ddTHH:mm:sszzz', [cultureinfo]::InvariantCulture) | Should -Be $Due
     }
 
     It 'explains each day between' {

@@ -17,7 +17,7 @@ estate: test
 hosts:
   - { name: here, address: local }
 logs:
-  - { name: $Name, host: here, path: "$folder", file: "app-{yyyyMMdd}.log" }
+  - { name: $Name, host: here, path: '$folder', file: "app-{yyyyMMdd}.log" }
 "@
         $path
     }

@@ -11,8 +11,10 @@ BeforeAll {
     $tokyo = [DateTimeOffset]::UtcNow.ToOffset([TimeSpan]::FromHours(9))
     $open = Join-Path $TestDrive 'open.yaml'
     $closed = Join-Path $TestDrive 'closed.yaml'
-    New-TestPolicy $open $tokyo.AddHours(-2).ToString('HH:mm') $tokyo.AddHours(3).ToString('HH:mm')
-    New-TestPolicy $closed $tokyo.AddHours(6).ToString('HH:mm') $tokyo.AddHours(9).ToString('HH:mm')
+    # Not every culture separates hours and minutes by a colon.
+    $hour = { $tokyo.AddHours($args[0]).ToString('HH:mm', [cultureinfo]::InvariantCulture) }
+    New-TestPolicy $open (& $hour -2) (& $hour 3)
+    New-TestPolicy $closed (& $hour 6) (& $hour 9)
 }
 
 Describe 'Maintenance windows' {
