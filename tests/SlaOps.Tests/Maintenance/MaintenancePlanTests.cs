@@ -66,11 +66,7 @@ public sealed class MaintenancePlanTests : IAsyncDisposable
     [Fact]
     public async Task Two_that_start_at_once_do_not_both_start()
     {
-        ledger.Interference = () =>
-        {
-            ledger.Interference = null;
-            StartAsync(Night).GetAwaiter().GetResult();
-        };
+        ledger.Intrusion = () => StartAsync(Night).GetAwaiter().GetResult();
         Assert.Equal("MaintenanceAlreadyOpen", (await Assert.ThrowsAsync<SlaException>(() => StartAsync(Night))).Code.Id);
         Assert.Single((await LogAsync()).Records);
     }
@@ -79,17 +75,17 @@ public sealed class MaintenancePlanTests : IAsyncDisposable
     public async Task Other_writers_in_between_only_cost_another_look()
     {
         int others = 3;
-        ledger.Interference = () =>
+        ledger.Intrusion = Intrude;
+        await StartAsync(Night);
+        Assert.Single((await LogAsync()).Open);
+
+        void Intrude()
         {
             if (others-- <= 0)
                 return;
-            Action interference = ledger.Interference!;
-            ledger.Interference = null;
-            ledger.AppendAsync([new LedgerEvent(LedgerKinds.Heartbeat, "sla", [])], null, Token).GetAwaiter().GetResult();
-            ledger.Interference = interference;
-        };
-        await StartAsync(Night);
-        Assert.Single((await LogAsync()).Open);
+            ledger.Add(new LedgerEvent(LedgerKinds.Heartbeat, "sla", []));
+            ledger.Intrusion = Intrude;
+        }
     }
 
     [Fact]
