@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 namespace SlaOps.Systems;
 
@@ -16,6 +17,9 @@ public abstract class LedgerDatabase : ILedger
     // From so many events on, a second core pays.
     private const int WorthSplitting = 500;
 
+    // What one core hands to the other at a time.
+    private const int Part = 250;
+
     private readonly LedgerSeal seal = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly TimeProvider clock;
@@ -31,7 +35,7 @@ public abstract class LedgerDatabase : ILedger
     public string Location { get; }
 
     /// <summary>How long an append waits behind other writers.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public async Task<LedgerHead> GetHeadAsync(CancellationToken cancellation)
@@ -43,9 +47,6 @@ public abstract class LedgerDatabase : ILedger
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LedgerEntry>?> AppendAsync(IReadOnlyList<LedgerEvent> events, LedgerHead? expectedHead, CancellationToken cancellation)
     {
-        string[] bodies = events.Count < WorthSplitting
-            ? [.. events.Select(LedgerSeal.Body)]
-            : [.. events.AsParallel().AsOrdered().WithCancellation(cancellation).Select(LedgerSeal.Body)];
         using IDisposable _ = await TurnAsync(cancellation);
         LedgerEntry[]? written = null;
         await RetryAsync(async () =>
@@ -55,7 +56,7 @@ public abstract class LedgerDatabase : ILedger
             {
                 if (expectedHead is LedgerHead expected && expected != head)
                     return true;
-                LedgerEntry[] entries = await SealAndInsertAsync(events, bodies, head, cancellation);
+                LedgerEntry[] entries = await SealAndInsertAsync(events, head, cancellation);
                 bool committed = entries.Length == 0 || await CommitAsync(entries[^1], cancellation);
                 written = committed ? entries : null;
                 return committed;
@@ -174,28 +175,58 @@ public abstract class LedgerDatabase : ILedger
     /// <summary>Closes the storage.</summary>
     protected abstract ValueTask CloseAsync();
 
-    private async Task<LedgerEntry[]> SealAndInsertAsync(IReadOnlyList<LedgerEvent> events, string[] bodies, LedgerHead head, CancellationToken cancellation)
+    private async Task<LedgerEntry[]> SealAndInsertAsync(IReadOnlyList<LedgerEvent> events, LedgerHead head, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         LedgerEntry[] entries = new LedgerEntry[events.Count];
-        Task inserted = Task.CompletedTask;
-        for (int from = 0; from < entries.Length; from += WorthSplitting)
+        if (entries.Length < WorthSplitting)
         {
-            int to = Math.Min(from + WorthSplitting, entries.Length);
-            for (int index = from; index < to; index++)
-            {
-                LedgerEntry entry = entries[index] = seal.Seal(head, events[index], bodies[index], now);
-                head = new LedgerHead(entry.Sequence, entry.Hash);
-            }
-
-            // One core writes a part while the other seals the next.
-            await inserted;
-            ArraySegment<LedgerEntry> part = new(entries, from, to - from);
-            inserted = to == entries.Length && from == 0 ? InsertAsync(part, cancellation) : Task.Run(() => InsertAsync(part, cancellation), cancellation);
+            Seal(events, entries, head, now);
+            await InsertAsync(entries, cancellation);
+            return entries;
         }
 
-        await inserted;
+        // One core seals while the other writes; neither waits for the other before the end.
+        Channel<ArraySegment<LedgerEntry>> ready = Channel.CreateUnbounded<ArraySegment<LedgerEntry>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        Task inserting = Task.Run(() => InsertEachAsync(ready.Reader, cancellation), CancellationToken.None);
+        Exception? failure = null;
+        try
+        {
+            for (int from = 0; from < entries.Length && !inserting.IsCompleted; from += Part)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                ArraySegment<LedgerEntry> part = new(entries, from, Math.Min(Part, entries.Length - from));
+                head = Seal(events, part, head, now);
+                ready.Writer.TryWrite(part);
+            }
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        // The transaction is taken back only after the writing has stopped, which ends with what ended the sealing.
+        ready.Writer.Complete(failure);
+        await inserting;
         return entries;
+    }
+
+    private async Task InsertEachAsync(ChannelReader<ArraySegment<LedgerEntry>> ready, CancellationToken cancellation)
+    {
+        await foreach (ArraySegment<LedgerEntry> part in ready.ReadAllAsync(cancellation))
+            await InsertAsync(part, cancellation);
+    }
+
+    private LedgerHead Seal(IReadOnlyList<LedgerEvent> events, ArraySegment<LedgerEntry> part, LedgerHead head, DateTimeOffset now)
+    {
+        for (int index = 0; index < part.Count; index++)
+        {
+            LedgerEvent happening = events[part.Offset + index];
+            LedgerEntry entry = part[index] = seal.Seal(head, happening, LedgerSeal.Body(happening), now);
+            head = new LedgerHead(entry.Sequence, entry.Hash);
+        }
+
+        return head;
     }
 
     private async Task RetryAsync(Func<Task<bool>> attempt, CancellationToken cancellation)
