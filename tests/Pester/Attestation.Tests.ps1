@@ -17,6 +17,18 @@ Describe 'Attestations and waivers' {
         Test-Path (Join-Path $TestDrive "evidence/sha256/$($attestation.EvidenceSha256)") | Should -Be $true
     }
 
+    It 'finds the kept file changed when the ledger is tested, and names it' {
+        $own = Join-Path $TestDrive 'own/ledger.db'
+        $paper = Join-Path $TestDrive 'paper.txt'
+        Set-Content -LiteralPath $paper -Value 'nothing found'
+        $attestation = Add-SlaAttestation -Clause vulnerability.testing -Statement 'Scanned' -Evidence $paper -ValidUntil 2099-01-01 -By ops -Ledger $own
+        { Test-SlaLedger -Ledger $own -ErrorAction Stop } | Should -Not -Throw
+        $kept = Join-Path $TestDrive "own/evidence/sha256/$($attestation.EvidenceSha256)"
+        Set-Content -LiteralPath $kept -Value 'three holes found'
+        { Test-SlaLedger -Ledger $own -ErrorAction Stop } | Should -Throw -ErrorId 'EvidenceChanged,SlaOps.TestSlaLedger'
+        { Test-SlaLedger -Ledger $own -ErrorAction Stop } | Should -Throw "*$($attestation.EvidenceSha256)*"
+    }
+
     It 'a page is noted as it is' {
         $attestation = Add-SlaAttestation -Clause security.credentials -Statement 'Reviewed' -Evidence https://wiki.example/42 -ValidUntil 2099-01-01
         $attestation.Evidence | Should -Be 'https://wiki.example/42'

@@ -3,6 +3,9 @@ namespace SlaOps;
 /// <content>The ledger's failures.</content>
 public static partial class Errors
 {
+    /// <summary>A file that was kept as evidence is not what its hash says. Arguments: the file, the attestation.</summary>
+    public static readonly ErrorCode EvidenceChanged = new("EvidenceChanged", ErrorKind.SecurityError);
+
     /// <summary>An archive is not one, or was changed or cut. Arguments: the file, the line, what is wrong.</summary>
     public static readonly ErrorCode LedgerArchiveInvalid = new("LedgerArchiveInvalid", ErrorKind.InvalidData);
 

@@ -1,6 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace SlaOps.Systems;
+
+/// <summary>A kept file that no longer proves anything.</summary>
+/// <param name="Id">The attestation that it was kept for.</param>
+/// <param name="File">Where it lies or lay.</param>
+/// <param name="IsMissing">True where it is not there; false where it was changed.</param>
+public sealed record DamagedEvidence(string Id, string File, bool IsMissing);
 
 /// <summary>Files that are evidence, kept by their content in <c>evidence/sha256/</c> beside a SQLite ledger; the ledger holds the hash.</summary>
 public static class EvidenceFolder
@@ -26,6 +33,39 @@ public static class EvidenceFolder
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new SlaException(Errors.FileNotFound, file, exception, file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SlaException(Errors.FileUnreadable, file, exception, file, exception.Message);
+        }
+    }
+
+    /// <summary>The attestations whose kept file is not there any more, or is not what its hash says. Nothing for a ledger on a server, which keeps no files.</summary>
+    public static async IAsyncEnumerable<DamagedEvidence> CheckAsync(ILedger ledger, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!LedgerStore.IsPath(ledger.Location))
+            yield break;
+        await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Kinds = [LedgerKinds.Attestation] }, cancellation))
+        {
+            if (entry.ReadBody().Text("sha256") is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigitLower))
+                continue;
+            string file = PathOf(ledger.Location, hash)!;
+            string? found = await HashAsync(file, cancellation);
+            if (!string.Equals(found, hash, StringComparison.Ordinal))
+                yield return new DamagedEvidence(entry.Subject, file, IsMissing: found is null);
+        }
+    }
+
+    private static async Task<string?> HashAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using FileStream source = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true);
+            return Convert.ToHexString(await SHA256.HashDataAsync(source, cancellation)).ToLowerInvariant();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,7 @@ using SlaOps.Systems;
 
 namespace SlaOps;
 
-/// <summary>Verifies the ledger's chain, entry by entry.</summary>
+/// <summary>Verifies the ledger's chain, entry by entry, and the files that are kept as evidence beside it.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SlaLedger")]
 [OutputType(typeof(LedgerVerification))]
 public sealed class TestSlaLedger : LedgerCmdlet
@@ -26,6 +26,19 @@ public sealed class TestSlaLedger : LedgerCmdlet
         Output(result);
         if (!result.IsValid)
             Report(new SlaException(Errors.LedgerBroken, result.Location, result.Location, result.Message, result.Sequence));
+        await CheckEvidenceAsync(ledger);
+    }
+
+    private async Task CheckEvidenceAsync(LedgerDatabase ledger)
+    {
+        await foreach (DamagedEvidence damaged in EvidenceFolder.CheckAsync(ledger, Cancellation))
+        {
+            // A ledger may be copied without its folder; what lies there changed is never innocent.
+            if (damaged.IsMissing)
+                Warn(Messages.Format("Text.EvidenceMissing", damaged.File, damaged.Id));
+            else
+                Report(new SlaException(Errors.EvidenceChanged, damaged.File, damaged.File, damaged.Id));
+        }
     }
 
     private sealed class Shown(TestSlaLedger cmdlet) : IProgress<long>

@@ -157,7 +157,53 @@ public sealed class SqliteLedgerTests : StoreTests, IDisposable
         await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Write, Token);
         using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ledger.AppendAsync([Event("notice", "sla", 1)], null, stop.Token));
+        ledger.Patience = TimeSpan.FromMilliseconds(300);
+        SlaException busy = await Assert.ThrowsAsync<SlaException>(() => ledger.AppendAsync([Event("notice", "sla", 1)], null, Token).WaitAsync(TimeSpan.FromSeconds(20), Token));
+        Assert.Equal("LedgerBusy", busy.Code.Id);
+        Assert.Contains(FilePath, busy.Message, StringComparison.Ordinal);
         transaction.Rollback();
         Assert.NotNull(await ledger.AppendAsync([Event("notice", "sla", 1)], null, Token));
+        Assert.Equal(4, (await ledger.VerifyAsync(null, null, Token)).Count);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5000)] // sealed on one core, written on the other
+    public async Task A_batch_with_one_bad_event_writes_nothing(int count)
+    {
+        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Write, Token);
+        LedgerEvent[] events = [.. Enumerable.Range(1, count).Select(number => Event(number == count ? "No Kind" : "notice", "sla", number))];
+        Assert.Equal("LedgerEventInvalid", (await Assert.ThrowsAsync<SlaException>(() => ledger.AppendAsync(events, null, Token))).Code.Id);
+        Assert.Equal(LedgerHead.Empty, await ledger.GetHeadAsync(Token));
+        events[^1] = Event("notice", "sla", count);
+        Assert.Equal(count, (await ledger.AppendAsync(events, LedgerHead.Empty, Token))!.Count);
+        LedgerVerification verified = await ledger.VerifyAsync(null, null, Token);
+        Assert.Equal((true, (long)count), (verified.IsValid, verified.Count));
+    }
+
+    [Fact]
+    public async Task Evidence_that_was_changed_or_removed_is_named()
+    {
+        await using LedgerDatabase ledger = await LedgerStore.OpenAsync(FilePath, LedgerAccess.Write, Token);
+        Dictionary<string, string> kept = [];
+        foreach (string name in new[] { "whole", "changed", "gone" })
+        {
+            await File.WriteAllTextAsync(folder.File(name), name, Token);
+            kept[name] = await EvidenceFolder.KeepAsync(ledger.Location, folder.File(name), Token);
+            await ledger.AppendAsync([Attestations.Added(new SlaAttestation { Id = "att-" + name, Clause = "c", Evidence = name, EvidenceSha256 = kept[name] })], null, Token);
+        }
+
+        Assert.Empty(await DamagedAsync(ledger));
+        await File.AppendAllTextAsync(EvidenceFolder.PathOf(ledger.Location, kept["changed"])!, "!", Token);
+        File.Delete(EvidenceFolder.PathOf(ledger.Location, kept["gone"])!);
+        Assert.Equal(["att-changed False", "att-gone True"], (await DamagedAsync(ledger)).Select(damaged => $"{damaged.Id} {damaged.IsMissing}"));
+    }
+
+    private static async Task<List<DamagedEvidence>> DamagedAsync(LedgerDatabase ledger)
+    {
+        List<DamagedEvidence> found = [];
+        await foreach (DamagedEvidence damaged in EvidenceFolder.CheckAsync(ledger, Token))
+            found.Add(damaged);
+        return found;
     }
 }
