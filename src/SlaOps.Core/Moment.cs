@@ -51,9 +51,18 @@ public sealed record Moment
         throw new SlaException(Errors.MomentInvalid, text, text);
     }
 
-    /// <summary>The instant, shown in <paramref name="zone"/>. A wall time that the zone skips moves forward by the gap; one that occurs twice is the first.</summary>
-    public DateTimeOffset In(TimeZoneInfo zone) =>
-        Offset is TimeSpan offset ? TimeZoneInfo.ConvertTime(new DateTimeOffset(Wall, offset), zone) : ZonedTime.Resolve(Wall, zone);
+    /// <summary>
+    /// The instant, shown in <paramref name="zone"/>. A wall time that the zone skips moves forward by the gap; one that occurs twice
+    /// is the first. Throws <see cref="SlaException"/> outside of <see cref="ZonedTime.Covers"/>.
+    /// </summary>
+    public DateTimeOffset In(TimeZoneInfo zone)
+    {
+        bool covered = ZonedTime.Covers(Wall);
+        if (covered && Offset is null)
+            return ZonedTime.Resolve(Wall, zone);
+        DateTimeOffset shown = covered ? TimeZoneInfo.ConvertTime(new DateTimeOffset(Wall, Offset!.Value), zone) : default;
+        return ZonedTime.Covers(shown.DateTime) ? shown : throw new SlaException(Errors.MomentInvalid, ToString(), ToString());
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Offset is TimeSpan offset

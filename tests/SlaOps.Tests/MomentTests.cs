@@ -44,6 +44,46 @@ public class MomentTests
     public void Daylight_saving_has_one_rule(string text, string expected) =>
         Assert.Equal(DateTimeOffset.Parse(expected), Moment.Parse(text).In(Berlin));
 
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("0001-01-01T00:00Z")]
+    [InlineData("0001-01-01T00:00+09:00", "America/New_York", true)]
+    [InlineData("0099-12-31T23:59:59.9999999")]
+    [InlineData("0100-01-01T00:00Z", "America/New_York")]
+    [InlineData("9999-12-31T00:00:01")]
+    [InlineData("9999-12-31T23:59")]
+    [InlineData("9999-12-31T23:59Z")]
+    [InlineData("9999-12-31T23:59-14:00", "Pacific/Kiritimati", true)]
+    [InlineData("9999-12-30T15:01Z")]
+    public void A_moment_that_some_zone_cannot_show_is_refused_and_named(string text, string zone = "Asia/Tokyo", bool already = false)
+    {
+        // An offset may lead out of the calendar before any zone is asked.
+        SlaException error = Assert.Throws<SlaException>(() => Moment.Parse(text).In(TimeZoneInfo.FindSystemTimeZoneById(zone)));
+        Assert.Equal("MomentInvalid", error.Code.Id);
+        Assert.True(!already || string.Equals(text, error.Target as string, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0100-01-01")]
+    [InlineData("9999-12-31")]
+    [InlineData("9999-12-30T15:00Z")]
+    public void The_first_and_the_last_moment_are_covered(string text)
+    {
+        foreach (string zone in new[] { "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", "UTC" })
+        {
+            TimeZoneInfo shown = TimeZoneInfo.FindSystemTimeZoneById(zone);
+            if (!text.EndsWith('Z') || shown.BaseUtcOffset <= TimeSpan.FromHours(9))
+                Assert.Equal(TimeSpan.Zero, Moment.Parse(text).In(shown).Offset - shown.GetUtcOffset(Moment.Parse(text).In(shown)));
+        }
+    }
+
+    [Theory]
+    [InlineData("0001-01")]
+    [InlineData("0099-12")]
+    [InlineData("9999-12")]
+    [InlineData("9999-01")]
+    public void A_month_without_room_around_it_is_none(string text) => Assert.False(CalendarMonth.TryParse(text, out _));
+
     [Fact]
     public void A_month_is_half_open_in_its_zone()
     {

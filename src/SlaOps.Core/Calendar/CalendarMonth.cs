@@ -8,7 +8,9 @@ public readonly record struct CalendarMonth(int Year, int Month)
     /// <summary>Reads <c>yyyy-MM</c>; false for anything else.</summary>
     public static bool TryParse(string? text, out CalendarMonth month)
     {
-        bool read = DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime first);
+        bool read = DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime first)
+            // Its end is a moment, too.
+            && ZonedTime.Covers(first) && first.Year < DateTime.MaxValue.Year;
         month = read ? new CalendarMonth(first.Year, first.Month) : default;
         return read;
     }

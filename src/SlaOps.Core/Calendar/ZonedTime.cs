@@ -3,6 +3,14 @@ namespace SlaOps;
 /// <summary>Wall times of a zone as instants, with one rule for the hours that daylight saving skips or repeats.</summary>
 public static class ZonedTime
 {
+    private static readonly DateTime Earliest = new(100, 1, 1);
+
+    // A whole day is left, so that any zone can show it; the day itself is how people write "for ever".
+    private static readonly DateTime Latest = new(9999, 12, 31);
+
+    /// <summary>True for wall times that every zone can show and that leave room for the spans that are counted back from them: from the year 100 to the beginning of 9999-12-31.</summary>
+    public static bool Covers(DateTime wall) => wall >= Earliest && wall <= Latest;
+
     /// <summary>The instant of a wall time in <paramref name="zone"/>. A skipped time moves forward by the gap (02:30 → 03:30); a repeated one is its first occurrence.</summary>
     public static DateTimeOffset Resolve(DateTime wall, TimeZoneInfo zone)
     {
