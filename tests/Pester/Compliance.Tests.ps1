@@ -85,6 +85,33 @@ Describe 'Test-SlaCompliance -Record' {
         @(Get-SlaVerdict -Latest -Ledger $ledger).Count | Should -Be $first.Count
     }
 
+    It 'gives back the verdicts as they were recorded' {
+        $recorded = @(Get-SlaVerdict backup.database.interval -Ledger $ledger)
+        $recorded.Count | Should -Be 1
+        $recorded[0] | Should -BeOfType ([SlaOps.Verdict])
+        $recorded[0].Reason | Should -Be 'NotConfigured'
+        @(Get-SlaVerdict -Changed -Ledger $ledger).Count | Should -Be $first.Count
+        @(Get-SlaVerdict backup.* -Changed -Latest -Ledger $ledger).Count | Should -Be @(Get-SlaVerdict backup.* -Latest -Ledger $ledger).Count
+        Get-SlaVerdict -From 2099-01-01 -Ledger $ledger | Should -BeNullOrEmpty
+        Get-SlaVerdict -Changed -To 2020-01-01 -Ledger $ledger | Should -BeNullOrEmpty
+    }
+
+    It 'reads one recorded verdict to each reader in his language' {
+        $culture = [cultureinfo]::CurrentUICulture
+        try {
+            [cultureinfo]::CurrentUICulture = 'en-US'
+            $english = @(Get-SlaVerdict backup.database.interval -Ledger $ledger)[0].Message
+            [cultureinfo]::CurrentUICulture = 'ja-JP'
+            $japanese = @(Get-SlaVerdict backup.database.interval -Ledger $ledger)[0].Message
+        }
+        finally {
+            [cultureinfo]::CurrentUICulture = $culture
+        }
+
+        $english | Should -Match '^[ -~]+$'
+        $japanese | Should -Match '[\u3040-\u30ff]'
+    }
+
     It 'leaves a sound chain' {
         (Test-SlaLedger -Ledger $ledger).IsValid | Should -BeTrue
     }

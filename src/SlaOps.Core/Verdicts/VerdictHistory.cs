@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace SlaOps;
@@ -82,11 +83,18 @@ public static class VerdictHistory
         ["latest"] = new JsonArray([.. state.Latest.Values.Select(recorded => recorded.Sequence).Order().Select(sequence => (JsonNode?)sequence)]),
     });
 
-    /// <summary>Every recorded verdict that differs in status from the one before it of the same clause and target; the first of each counts.</summary>
-    public static IEnumerable<Verdict> Changes(IEnumerable<Verdict> inOrder)
+    /// <summary>Every recorded verdict, as it was recorded, streamed.</summary>
+    public static async IAsyncEnumerable<Verdict> ReadAsync(ILedger ledger, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Kinds = [LedgerKinds.Verdict] }, cancellation))
+            yield return VerdictBody.Read(entry.ReadBody());
+    }
+
+    /// <summary>Every verdict that differs in status from the one before it of the same clause and target; the first of each counts. Streamed: only the last status of each is kept.</summary>
+    public static async IAsyncEnumerable<Verdict> ChangesAsync(IAsyncEnumerable<Verdict> inOrder)
     {
         Dictionary<(string, string), VerdictStatus> last = [];
-        foreach (Verdict verdict in inOrder)
+        await foreach (Verdict verdict in inOrder)
         {
             bool same = last.TryGetValue((verdict.Clause, verdict.Target), out VerdictStatus before) && before == verdict.Status;
             last[(verdict.Clause, verdict.Target)] = verdict.Status;

@@ -36,26 +36,46 @@ public sealed class GetSlaVerdict : LedgerCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
-        WildcardPattern[] patterns = Array.ConvertAll(Clause, clause => new WildcardPattern(clause, WildcardOptions.IgnoreCase));
         TimeZoneInfo zone = (await PolicyAsync()).TimeZone;
+        Func<Verdict, bool> wanted = Wanted(From?.In(zone), To?.In(zone));
         await using LedgerDatabase ledger = await OpenLedgerAsync(LedgerAccess.Read);
-        // The newest of all is found from a checkpoint; the newest within a span, or what changed, needs the history.
-        IEnumerable<Verdict> verdicts = Latest && !Changed && From is null && To is null
-            ? (await VerdictHistory.LatestAsync(ledger, Cancellation)).Latest.Values.Select(recorded => recorded.Verdict)
-            : await HistoryAsync(ledger);
-        if (Changed)
-            verdicts = VerdictHistory.Changes(verdicts);
-        verdicts = verdicts
-            .Where(verdict => (From is null || verdict.At >= From.In(zone)) && (To is null || verdict.At < To.In(zone)))
-            .Where(verdict => patterns.Any(pattern => pattern.IsMatch(verdict.Clause)));
-        OutputEach(Latest ? verdicts.GroupBy(verdict => (verdict.Clause, verdict.Target)).Select(group => group.Last()).WorstFirst() : verdicts);
+        if (Latest)
+        {
+            OutputEach((await LatestAsync(ledger, wanted)).WorstFirst());
+            return;
+        }
+
+        await foreach (Verdict verdict in HistoryAsync(ledger))
+        {
+            if (wanted(verdict))
+                Output(verdict);
+        }
     }
 
-    private async Task<List<Verdict>> HistoryAsync(LedgerDatabase ledger)
+    private Func<Verdict, bool> Wanted(DateTimeOffset? from, DateTimeOffset? to)
     {
-        List<Verdict> history = [];
-        await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Kinds = [LedgerKinds.Verdict] }, Cancellation))
-            history.Add(VerdictBody.Read(entry.ReadBody()));
-        return history;
+        WildcardPattern[] patterns = Array.ConvertAll(Clause, clause => new WildcardPattern(clause, WildcardOptions.IgnoreCase));
+        return verdict => (from is null || verdict.At >= from) && (to is null || verdict.At < to) && patterns.Any(pattern => pattern.IsMatch(verdict.Clause));
+    }
+
+    private async Task<IEnumerable<Verdict>> LatestAsync(LedgerDatabase ledger, Func<Verdict, bool> wanted)
+    {
+        // The newest of all is found from a checkpoint; the newest within a span, or what changed, needs the history.
+        if (!Changed && From is null && To is null)
+            return (await VerdictHistory.LatestAsync(ledger, Cancellation)).Latest.Values.Select(recorded => recorded.Verdict).Where(wanted);
+        Dictionary<(string, string), Verdict> newest = [];
+        await foreach (Verdict verdict in HistoryAsync(ledger))
+        {
+            if (wanted(verdict))
+                newest[(verdict.Clause, verdict.Target)] = verdict;
+        }
+
+        return newest.Values;
+    }
+
+    private IAsyncEnumerable<Verdict> HistoryAsync(LedgerDatabase ledger)
+    {
+        IAsyncEnumerable<Verdict> history = VerdictHistory.ReadAsync(ledger, Cancellation);
+        return Changed ? VerdictHistory.ChangesAsync(history) : history;
     }
 }

@@ -84,9 +84,15 @@ public class VerdictRecorderTests
     }
 
     [Fact]
-    public void Changes_are_changes_of_status()
+    public async Task Changes_are_changes_of_status()
     {
+        MemoryLedger ledger = new();
         Verdict[] history = [Found(), Found(reason: "S"), Found(VerdictStatus.Breached), Found(target: "host:b"), Found(VerdictStatus.Breached), Found()];
-        Assert.Equal([history[0], history[2], history[3], history[5]], VerdictHistory.Changes(history));
+        foreach (Verdict verdict in history)
+            ledger.Add(new LedgerEvent(LedgerKinds.Verdict, verdict.Target, VerdictBody.Write(verdict)));
+        List<string> changes = [];
+        await foreach (Verdict verdict in VerdictHistory.ChangesAsync(VerdictHistory.ReadAsync(ledger, Token)))
+            changes.Add($"{verdict.Target} {verdict.Status}");
+        Assert.Equal(["host:a Met", "host:a Breached", "host:b Met", "host:a Met"], changes);
     }
 }
