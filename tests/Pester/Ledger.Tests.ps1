@@ -143,3 +143,34 @@ Describe 'ConvertTo-SlaExitCode' {
         @() | ConvertTo-SlaExitCode -WarningAction SilentlyContinue | Should -Be 3
     }
 }
+
+Describe 'A ledger on a server' {
+    It 'shows no password that was written out, and leaves one by reference' {
+        $before = (Get-SlaContext).Ledger
+        try {
+            $shown = Set-SlaContext -Ledger "Server=db.example;Database=x;Password='open;sesame'" -PassThru
+            $shown.Ledger | Should -Not -Match 'sesame'
+            (Get-SlaContext).Ledger | Should -Match 'db\.example'
+            (Get-SlaContext | Out-String) | Should -Not -Match 'sesame'
+            Set-SlaContext -Ledger 'Server=db.example;Database=x;Password={env:SLAOPS_DB}'
+            (Get-SlaContext).Ledger | Should -Match '\{env:SLAOPS_DB\}'
+        }
+        finally {
+            Set-SlaContext -Ledger $before
+        }
+    }
+
+    It 'does not take a slip in the name of the server for a path' {
+        { Get-SlaLedger -Ledger 'Servr=db.example;Password=open sesame' -ErrorAction Stop } | Should -Throw -ErrorId 'LedgerLocationInvalid,*'
+    }
+}
+
+Describe 'A moment beyond the calendar' {
+    It 'is refused and named: <moment>' -ForEach @(
+        @{ moment = '0001-01-01' }
+        @{ moment = '9999-12-31T23:59' }
+    ) {
+        { Get-SlaLedger -From $moment -ErrorAction Stop } | Should -Throw -ErrorId 'MomentInvalid,*'
+        { Test-SlaCompliance -At $moment -ErrorAction Stop } | Should -Throw -ErrorId 'MomentInvalid,*'
+    }
+}

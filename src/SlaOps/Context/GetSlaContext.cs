@@ -8,5 +8,5 @@ namespace SlaOps;
 public sealed class GetSlaContext : SlaCmdlet
 {
     /// <inheritdoc/>
-    protected override async Task BeginAsync() => Output(await OnPipelineAsync(() => SlaContext.Current));
+    protected override async Task BeginAsync() => Output(await OnPipelineAsync(() => SlaContext.Shown));
 }

@@ -41,7 +41,7 @@ public sealed class SetSlaContext : PolicyReadingCmdlet
             session.Policy = Given(nameof(Policy)) ? policy : session.Policy;
             session.Estate = Given(nameof(Estate)) ? estate : session.Estate;
             session.Ledger = Given(nameof(Ledger)) ? ledger : session.Ledger;
-            return SlaContext.Current;
+            return SlaContext.Shown;
         });
         if (PassThru)
             Output(now);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation.Runspaces;
+using SlaOps.Systems;
 
 namespace SlaOps;
 
@@ -14,7 +15,7 @@ public sealed class SlaContext
     /// <summary>An estate file or object; null is this machine alone.</summary>
     public object? Estate { get; set; }
 
-    /// <summary>A path, or a MySQL/MariaDB connection string; null is the file in the user's local data folder.</summary>
+    /// <summary>A path, or a MySQL/MariaDB connection string (shown without its password); null is the file in the user's local data folder.</summary>
     public string? Ledger { get; set; }
 
     /// <summary>What this session has: set by Set-SlaContext, else by SLAOPS_POLICY, SLAOPS_ESTATE and SLAOPS_LEDGER.</summary>
@@ -29,6 +30,17 @@ public sealed class SlaContext
                 Estate = set.Estate ?? Variable("SLAOPS_ESTATE"),
                 Ledger = set.Ledger ?? Variable("SLAOPS_LEDGER"),
             };
+        }
+    }
+
+    /// <summary>The same, to be shown: without the password of a connection string, except by reference.</summary>
+    internal static SlaContext Shown
+    {
+        get
+        {
+            SlaContext shown = Current;
+            shown.Ledger = shown.Ledger is null ? null : LedgerStore.WithoutSecret(shown.Ledger);
+            return shown;
         }
     }
 
