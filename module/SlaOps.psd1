@@ -33,6 +33,7 @@
         'Get-SlaLock',
         'Get-SlaMaintenance',
         'Get-SlaMaintenanceWindow',
+        'Get-SlaPatch',
         'Get-SlaPolicy',
         'Get-SlaTimeOffset',
         'Get-SlaVerdict',
@@ -53,6 +54,7 @@
         'Test-SlaLedger',
         'Test-SlaLogRetention',
         'Test-SlaMaintenanceWindow',
+        'Test-SlaPatchInterval',
         'Test-SlaPolicy',
         'Test-SlaTimeSync',
         'Wait-SlaMaintenanceWindow'

@@ -170,6 +170,15 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Get-SlaPatch'; Output = 'SlaOps.PatchStatus'; Impact = 'None'
+            Parameters = @{
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+            }
+        }
+        @{
             Name = 'Get-SlaPolicy'; Output = 'SlaOps.SlaPolicy'; Impact = 'None'
             Parameters = @{
                 At = 'Moment'
@@ -363,6 +372,17 @@ BeforeDiscovery {
                 At = 'Moment 0'
                 Policy = 'Object'
                 Quiet = 'SwitchParameter'
+            }
+        }
+        @{
+            Name = 'Test-SlaPatchInterval'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
             }
         }
         @{

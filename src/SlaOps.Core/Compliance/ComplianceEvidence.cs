@@ -27,4 +27,6 @@ public sealed record HostEvidence(string Host, bool Asked)
     public ClockEvidence? Clock { get; init; }
 
     public HostSecurityEvidence? Security { get; init; }
+
+    public PatchEvidence? Patches { get; init; }
 }

@@ -43,10 +43,12 @@ public static class ComplianceJudge
     private static IEnumerable<Verdict> OfHost(SlaPolicy policy, HostEvidence host, DateTimeOffset at) =>
     [
         .. host.Clock is { } clock ? ClockJudge.Judge(policy, clock, at) : [],
+        .. host.Patches is { } patches ? PatchJudge.Judge(policy, patches, at) : [],
         .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : [],
     ];
 
-    private static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) => [ClockJudge.NotAsked(host, at), .. HostSecurityJudge.NotAsked(host, at)];
+    private static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) =>
+        [ClockJudge.NotAsked(host, at), PatchJudge.NotAsked(host, at), .. HostSecurityJudge.NotAsked(host, at)];
 
     private static IEnumerable<Verdict> LedgerUnreadable(string? why, DateTimeOffset at) =>
         new[] { ClauseIds.MaintenanceWindow, ClauseIds.MaintenanceEmergency }

@@ -4,4 +4,10 @@ public static partial class Errors
 {
     /// <summary>A host that the estate does not name. Arguments: the name, the estate.</summary>
     public static readonly ErrorCode HostNotInEstate = new("HostNotInEstate", ErrorKind.ObjectNotFound);
+
+    /// <summary>A host over SSH, which this version does not ask. Arguments: the host.</summary>
+    public static readonly ErrorCode HostNotAsked = new("HostNotAsked", ErrorKind.InvalidOperation);
+
+    /// <summary>A host's package manager gave no answer. Arguments: the host, what failed or "-" where there is none.</summary>
+    public static readonly ErrorCode PatchesUnreadable = new("PatchesUnreadable", ErrorKind.ReadError);
 }

@@ -19,7 +19,7 @@ public static class EvidenceGathering
             .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, cancellation), cancellation)));
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, cancellation), cancellation)));
-        Task<HostEvidence[]> hosts = Task.WhenAll(estate.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, scope.Clauses, cancellation), cancellation)));
+        Task<HostEvidence[]> hosts = Task.WhenAll(estate.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, ledger, scope.Clauses, cancellation), cancellation)));
         IReadOnlyList<MaintenanceRecord> records = (await maintenance)?.Records ?? [];
         return new ComplianceEvidence
         {
@@ -30,7 +30,7 @@ public static class EvidenceGathering
         };
     }
 
-    private static async Task<HostEvidence> AskHostAsync(SlaPolicy policy, EstateHost host, IReadOnlySet<string> clauses, CancellationToken cancellation)
+    private static async Task<HostEvidence> AskHostAsync(SlaPolicy policy, EstateHost host, ILedger? ledger, IReadOnlySet<string> clauses, CancellationToken cancellation)
     {
         await using HostSession? session = HostSession.Open(host);
         if (session is null)
@@ -39,8 +39,10 @@ public static class EvidenceGathering
         Task<HostSecurityEvidence>? security = clauses.Contains(ClauseIds.SecurityFirewall) || clauses.Contains(ClauseIds.SecurityIntrusionDetection)
             ? HostSecurityCollector.CollectAsync(session, cancellation)
             : null;
+        Task<PatchEvidence>? patches = clauses.Contains(ClauseIds.PatchInterval) ? PatchCollector.CollectAsync(session, ledger, cancellation) : null;
         return new HostEvidence(host.Name, Asked: true)
         {
+            Patches = patches is null ? null : await patches,
             Clock = clock is null ? null : await clock,
             Security = security is null ? null : await security,
         };

@@ -8,7 +8,7 @@ namespace SlaOps;
 [OutputType(typeof(Verdict))]
 public sealed class TestSlaTimeSync : HostJudgingCmdlet
 {
-    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy)
+    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy, ILedger? ledger)
     {
         ClockEvidence evidence = await ClockCollector.CollectAsync(host, policy, Cancellation);
         return at => ClockJudge.Judge(policy, evidence, at);

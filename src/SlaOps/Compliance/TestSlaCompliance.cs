@@ -41,7 +41,7 @@ public sealed class TestSlaCompliance : JudgingCmdlet
         ComplianceEvidence gathered = await EvidenceGathering.GatherAsync(policy, estate, ledger, scope, Cancellation);
         ComplianceEvidence evidence = gathered with { LedgerProblem = LedgerProblem };
         DateTimeOffset judgedFor = at ?? TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);
-        await ConcludeAsync(policy, ComplianceJudge.Judge(policy, evidence, clauses, judgedFor), ledger, at);
+        await ConcludeAsync(policy, ComplianceJudge.Judge(policy, evidence, clauses, judgedFor), ledger, at, [.. evidence.Hosts.Select(host => host.Patches).OfType<PatchEvidence>().Where(patches => patches.Proves).Select(PatchObservations.Observed)]);
     }
 
     // A finished month is judged as it stood when it ended, the current one as it stands now.

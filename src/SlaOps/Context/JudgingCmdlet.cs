@@ -36,12 +36,14 @@ public abstract class JudgingCmdlet : LedgerCmdlet
         await ConcludeAsync(policy, verdicts, ledger, At?.In(policy.TimeZone));
     }
 
-    /// <summary>As above, with a ledger that is open already.</summary>
-    protected async Task ConcludeAsync(SlaPolicy policy, IEnumerable<Verdict> verdicts, ILedger? ledger, DateTimeOffset? explicitAt)
+    /// <summary>As above, with a ledger that is open already, and what else of a run belongs into it.</summary>
+    protected async Task ConcludeAsync(SlaPolicy policy, IEnumerable<Verdict> verdicts, ILedger? ledger, DateTimeOffset? explicitAt, IReadOnlyList<LedgerEvent>? observations = null)
     {
         DateTimeOffset now = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);
         LedgerFindings findings = ledger is null ? LedgerFindings.None : await ReadFindingsAsync(ledger, policy, explicitAt, now);
         IReadOnlyList<Verdict> concluded = Conclusion.Of(policy, verdicts, findings, explicitAt ?? now);
+        if (Record && ledger is not null && observations is { Count: > 0 })
+            await ledger.AppendAsync(observations, expectedHead: null, Cancellation);
         if (Record && ledger is not null)
             await VerdictRecorder.RecordAsync(ledger, [.. concluded], now, Cancellation);
         OutputEach(concluded);

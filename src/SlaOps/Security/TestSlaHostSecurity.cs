@@ -8,7 +8,7 @@ namespace SlaOps;
 [OutputType(typeof(Verdict))]
 public sealed class TestSlaHostSecurity : HostJudgingCmdlet
 {
-    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy)
+    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy, ILedger? ledger)
     {
         HostSecurityEvidence evidence = await HostSecurityCollector.CollectAsync(host, Cancellation);
         return at => HostSecurityJudge.Judge(policy, evidence, at);

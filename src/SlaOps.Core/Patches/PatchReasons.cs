@@ -1,0 +1,25 @@
+namespace SlaOps;
+
+public static partial class Reasons
+{
+    /// <summary>No security update waits. Arguments: when the last one was applied, or "-".</summary>
+    public static readonly Reason PatchNonePending = new("PatchNonePending", "last");
+
+    /// <summary>Security updates wait, none longer than promised. Arguments: how many, the first, since when at the earliest.</summary>
+    public static readonly Reason PatchPendingYoung = new("PatchPendingYoung", "count", "package", "absentAt");
+
+    /// <summary>A security update waits longer than the interval. Arguments: how many wait, the one that waits longest, since when at the latest, the interval.</summary>
+    public static readonly Reason PatchWaiting = new("PatchWaiting", "count", "package", "since", "every");
+
+    /// <summary>A security update waits longer than promised. Arguments: how many wait, the one that waits longest, since when at the latest, the limit.</summary>
+    public static readonly Reason PatchOverdue = new("PatchOverdue", "count", "package", "since", "within");
+
+    /// <summary>Security updates wait, and nobody knows since when. Arguments: how many, the first, known since.</summary>
+    public static readonly Reason PatchWaitUnknown = new("PatchWaitUnknown", "count", "package", "since");
+
+    /// <summary>Nothing waits too long, but a reboot is needed for what was installed.</summary>
+    public static readonly Reason PatchRebootPending = new("PatchRebootPending");
+
+    /// <summary>Neither apt nor dnf is there to be asked.</summary>
+    public static readonly Reason PackageManagerNotFound = new("PackageManagerNotFound");
+}

@@ -1,0 +1,44 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../module/SlaOps.psd1') -Force
+}
+
+Describe 'Patches' {
+    BeforeAll {
+        $ledger = Join-Path $TestDrive 'ledger.db'
+        $estate = Join-Path $TestDrive 'estate.yaml'
+        Set-Content -LiteralPath $estate -Value @('estate: two', 'hosts:', '  - { name: here, address: local }', '  - { name: there, address: 192.0.2.1 }')
+    }
+
+    It 'Test-SlaPatchInterval judges each host once' {
+        $verdicts = @(Test-SlaPatchInterval -Estate $estate -Ledger $ledger)
+        @($verdicts | ForEach-Object { $_.Target } | Sort-Object) | Should -Be @('host:here', 'host:there')
+        @($verdicts | ForEach-Object { $_.Clause } | Sort-Object -Unique) | Should -Be @('patch.interval')
+        ($verdicts | Where-Object { $_.Target -eq 'host:there' }).Reason | Should -Be 'HostNotAsked'
+    }
+
+    It 'Test-SlaPatchInterval proves nothing of the past' {
+        (Test-SlaPatchInterval -ComputerName here -At 2020-01-01 -Estate $estate -Ledger $ledger).Reason | Should -Be 'NotObservedThen'
+    }
+
+    It 'creates no ledger without -Record' {
+        Test-Path -LiteralPath $ledger | Should -BeFalse
+    }
+
+    It 'Get-SlaPatch reports a host that it cannot ask' {
+        $found = @(Get-SlaPatch -ComputerName there -Estate $estate -Ledger $ledger -ErrorVariable problem -ErrorAction SilentlyContinue)
+        $found.Count | Should -Be 0
+        $problem[0].FullyQualifiedErrorId | Should -Be 'HostNotAsked,SlaOps.GetSlaPatch'
+    }
+
+    It 'Get-SlaPatch shows a host of the pipeline' {
+        $found = @('here' | Get-SlaPatch -Estate $estate -Ledger $ledger -ErrorVariable problem -ErrorAction SilentlyContinue)
+        # Where there is neither apt nor dnf (Windows, macOS) it says so instead.
+        if ($found.Count -eq 0) {
+            $problem[0].FullyQualifiedErrorId | Should -Be 'PatchesUnreadable,SlaOps.GetSlaPatch'
+        }
+        else {
+            $found[0].ComputerName | Should -Be 'here'
+            $found[0].Manager | Should -BeIn @('apt', 'dnf')
+        }
+    }
+}

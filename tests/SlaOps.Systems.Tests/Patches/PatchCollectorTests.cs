@@ -1,0 +1,43 @@
+namespace SlaOps.Systems.Tests;
+
+public class PatchCollectorTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task This_machines_package_manager_is_read()
+    {
+        if (!File.Exists("/usr/bin/apt-cache"))
+            Assert.Skip("no apt here");
+        await using LocalSession host = new("here");
+        PatchEvidence evidence = await PatchCollector.CollectAsync(host, ledger: null, Token);
+        Assert.Null(evidence.Problem);
+        Assert.Equal("apt", evidence.Status.Manager);
+        Assert.All(evidence.Status.History, entry => Assert.InRange(entry.At, DateTimeOffset.UtcNow.AddDays(-401), DateTimeOffset.UtcNow.AddMinutes(1)));
+        Assert.All(evidence.Status.Pending, update => Assert.NotEqual(update.Installed, update.Available));
+    }
+
+    [Fact]
+    public async Task Logs_are_read_with_their_rotated_copies_and_a_broken_copy_loses_nothing_else()
+    {
+        string folder = Directory.CreateTempSubdirectory("slaops-logs").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "history.log"), Stanza("2026-05-02  03:00:00", "b"), Token);
+            await using (FileStream file = File.Create(Path.Combine(folder, "history.log.1.gz")))
+            await using (System.IO.Compression.GZipStream gzip = new(file, System.IO.Compression.CompressionLevel.Fastest))
+                await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Stanza("2026-04-02  03:00:00", "a")), Token);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "history.log.2.gz"), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], Token);
+            await using LocalSession host = new("here");
+            PackageLog log = await PatchCollector.ReadLogsAsync(host, folder, "history.log", AptHistoryText.Parse, Token);
+            Assert.Equal(["a", "b"], log.Runs.SelectMany(run => run.Changes).Select(change => change.Package).Order());
+            Assert.Equal(1, log.Problems);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Stanza(string start, string package) => $"\nStart-Date: {start}\nCommandline: apt-get upgrade\nUpgrade: {package}:amd64 (1, 2)\nEnd-Date: {start}\n";
+}
