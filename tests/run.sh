@@ -13,7 +13,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 if [ "${CI:-}" = true ]; then export SLAOPS_FUZZ="${SLAOPS_FUZZ:-50000}"; fi
 
 results=$(mktemp -d "${TMPDIR:-/tmp}/slaops-tests.XXXXXX")
-trap 'rm -rf "$results"' EXIT
+trap 'rm -rf "$results"; [ -z "${policy_made:-}" ] || rm -f /usr/sbin/policy-rc.d' EXIT
 passed=0 failed=0 skipped=0 broken=0
 
 install_missing() {
@@ -27,11 +27,10 @@ install_missing() {
         return 0
     fi
     # The packages' own services must not start: the tests start what they need, and stop it.
-    local policy=/usr/sbin/policy-rc.d made=
-    if [ ! -e "$policy" ]; then printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && made=1; fi
-    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } >"$results/apt.log" 2>&1 \
+    local policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && policy_made=1; fi
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } </dev/null >"$results/apt.log" 2>&1 \
         || { tail -5 "$results/apt.log"; echo "could not install: ${missing[*]}"; }
-    [ -z "$made" ] || rm -f "$policy"
 }
 
 # add NAME PASSED FAILED SKIPPED
@@ -89,8 +88,7 @@ fi
 xunit SlaOps.Tests           tests/SlaOps.Tests/bin/Debug/net10.0/SlaOps.Tests
 xunit SlaOps.Systems.Tests   tests/SlaOps.Systems.Tests/bin/Debug/net10.0/SlaOps.Systems.Tests
 for suite in SlaOps.Tests SlaOps.Systems.Tests; do
-    # Locked mode is for the solution's restore; this one adds the runtime, which a lock file does not hold.
-    if dotnet publish "tests/$suite" -f net8.0 -r linux-x64 --self-contained -o "$results/$suite-net8.0" -p:RestoreLockedMode=false -p:RestorePackagesWithLockFile=false -v q >"$results/publish.log" 2>&1; then
+    if dotnet publish "tests/$suite" -f net8.0 -r linux-x64 --self-contained -o "$results/$suite-net8.0" -v q >"$results/publish.log" 2>&1; then
         xunit "$suite-net8.0" "$results/$suite-net8.0/$suite"
     else
         grep -E 'error' "$results/publish.log" | sort -u | head -10
