@@ -9,6 +9,7 @@ public sealed class BackupNaming
     private readonly DatedFileName pattern;
     private readonly BackupSet set;
     private readonly TimeSpan settle;
+    private readonly TimeSpan every;
     private readonly TimeZoneInfo zone;
 
     /// <summary>The set's pattern, read in the policy's zone. A pattern without a date is <see cref="Errors.BackupPatternInvalid"/>.</summary>
@@ -17,6 +18,7 @@ public sealed class BackupNaming
         this.set = set;
         zone = policy.TimeZone;
         settle = policy.Backup.Database.Settle;
+        every = policy.Backup.Database.Every;
         pattern = DatedFileName.TryParse(set.File) ?? throw new SlaException(Errors.BackupPatternInvalid, set.Name, set.Name, set.File);
     }
 
@@ -32,7 +34,9 @@ public sealed class BackupNaming
         // A name without a time of day tells the day alone; the file's own time is the better moment as long as they agree.
         if (!pattern.HasTime && ZonedTime.DateOf(modified, zone) == ZonedTime.DateOf(takenAt, zone))
             takenAt = modified;
-        bool growing = (observedAt - modifiedAt).Duration() < settle;
+        // The name holds the dump's start. A file named for longer ago that is written now is a copy, brought here whole by a copier
+        // that has endings of its own for what is not done.
+        bool growing = (observedAt - modifiedAt).Duration() < settle && observedAt - takenAt < every;
         return new BackupFile
         {
             Name = set.Name,

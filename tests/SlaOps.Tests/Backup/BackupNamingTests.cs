@@ -29,7 +29,13 @@ public class BackupNamingTests
     [InlineData(10, -60, "Listed")]
     [InlineData(10, 86400, "Listed")] // a clock that is wrong does not keep a file in progress for ever
     public void Size_and_time_tell_its_state(long length, int modified, string state) =>
-        Assert.Equal(state, Naming().Recognise("/b", "db-20260520-0800.sql.gz", length, Seen.AddSeconds(modified), Seen)!.State.ToString());
+        Assert.Equal(state, Naming().Recognise("/b", "db-20260520-1930.sql.gz", length, Seen.AddSeconds(modified), Seen)!.State.ToString());
+
+    [Theory]
+    [InlineData("db-20260520-1901.sql.gz", "InProgress")]
+    [InlineData("db-20260520-1900.sql.gz", "Listed")] // a dump of two hours ago that is written now was copied here
+    public void Only_a_dump_of_the_running_interval_can_still_be_growing(string name, string state) =>
+        Assert.Equal(state, Naming().Recognise("/b", name, 10, Seen.AddSeconds(-1), Seen)!.State.ToString());
 
     [Theory]
     [InlineData("Europe/Berlin", "db-20260329-0230.sql.gz", "2026-03-29T03:30:00+02:00")]
