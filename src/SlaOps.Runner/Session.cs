@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
@@ -48,6 +49,7 @@ internal sealed class Session : IDisposable
     /// <summary>Runs the text of <c>-Command</c>; the exit code is that of <c>exit</c>, of the verdicts, or of <c>$?</c>.</summary>
     public int RunCommand(string text)
     {
+        ImportWhereNamed(text);
         OutputWatch watch = OutputWatch.Start();
         LastStatement last = new(runspace);
         bool completed = Run(shell => shell.AddScript(last.Ask(text), useLocalScope: false));
@@ -86,6 +88,15 @@ internal sealed class Session : IDisposable
         {
             return null;
         }
+    }
+
+    // By its path it comes a tenth of a second sooner than by the search over the whole module path that an unknown command starts.
+    // Should it fail, that search comes after all, and says why.
+    private void ImportWhereNamed(string text)
+    {
+        string manifest = Path.Combine(ModulePaths.Modules, "SlaOps", "SlaOps.psd1");
+        if (text.Contains("-Sla", StringComparison.OrdinalIgnoreCase) && File.Exists(manifest))
+            Evaluate($"Import-Module -Name '{CodeGeneration.EscapeSingleQuotedStringContent(manifest)}' -ErrorAction Ignore");
     }
 
     /// <summary>Stops the running pipeline without waiting for it; false where nothing runs.</summary>

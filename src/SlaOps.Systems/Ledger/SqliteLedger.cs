@@ -236,7 +236,7 @@ internal sealed class SqliteLedger : LedgerDatabase
 
     private static void CreateTable(SqliteDatabase opened, CancellationToken cancellation)
     {
-        // An entry has some 400 bytes: in pages of 4 KiB a fifth of an append's time goes into splitting and checkpointing them.
+        // An entry has some 400 bytes: in pages of 4 KiB a fifth of an insert's processor time goes into splitting and checkpointing them.
         opened.Execute("PRAGMA page_size=8192");
         // Where several processes create one file at once, SQLite says busy here without waiting.
         long start = Environment.TickCount64;
