@@ -8,6 +8,8 @@ namespace SlaOps.Runner;
 /// <summary>One runspace of the real engine on the console, and the running of commands and files in it.</summary>
 internal sealed class Session : IDisposable
 {
+    private static readonly string[] OwnLoading = ["SlaOps", "Module", "ipmo"];
+
     private readonly Runspace runspace;
     private readonly ConsoleHost host;
     private readonly Lock gate = new();
@@ -91,11 +93,13 @@ internal sealed class Session : IDisposable
     }
 
     // By its path it comes a tenth of a second sooner than by the search over the whole module path that an unknown command starts.
-    // Should it fail, that search comes after all, and says why.
+    // Should it fail, that search comes after all, and says why. A text that loads modules itself may mean another copy: one
+    // process holds one.
     private void ImportWhereNamed(string text)
     {
         string manifest = Path.Combine(ModulePaths.Modules, "SlaOps", "SlaOps.psd1");
-        if (text.Contains("-Sla", StringComparison.OrdinalIgnoreCase) && File.Exists(manifest))
+        bool loadsItself = OwnLoading.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        if (!loadsItself && text.Contains("-Sla", StringComparison.OrdinalIgnoreCase) && File.Exists(manifest))
             Evaluate($"Import-Module -Name '{CodeGeneration.EscapeSingleQuotedStringContent(manifest)}' -ErrorAction Ignore");
     }
 
