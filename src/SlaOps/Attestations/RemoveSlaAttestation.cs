@@ -5,36 +5,16 @@ namespace SlaOps;
 
 /// <summary>Withdraws attestations: another event, nothing is deleted.</summary>
 [Cmdlet(VerbsCommon.Remove, "SlaAttestation", SupportsShouldProcess = true)]
-public sealed class RemoveSlaAttestation : LedgerCmdlet
+public sealed class RemoveSlaAttestation : GrantWithdrawalCmdlet
 {
-    /// <summary>Their ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
+    private protected override string Lister => "Get-SlaAttestation";
 
-    /// <summary>Who withdraws it; default: the account.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Environment.UserName;
+    private protected override string Action => Messages.Format("Text.AttestationWithdraw");
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync()
+    private protected override async Task<(string Shown, LedgerEvent Withdrawn)?> FindAsync(LedgerDatabase ledger, string id)
     {
-        foreach (string id in Id)
-        {
-            SlaAttestation? found;
-            await using (LedgerDatabase present = await OpenLedgerAsync(LedgerAccess.Read))
-                found = Attestations.Fold(await GrantCmdlet.ReadAsync(present, Attestations.Kinds, Cancellation), DateTimeOffset.MaxValue, TimeZoneInfo.Utc).FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase));
-            if (found is null or { State: GrantState.Withdrawn })
-            {
-                Report(new SlaException(Errors.GrantNotFound, id, id, "Get-SlaAttestation"));
-                continue;
-            }
-
-            if (!await ShouldAsync(found.ToString(), Messages.Format("Text.AttestationWithdraw")))
-                continue;
-            await using LedgerDatabase ledger = await OpenLedgerAsync(LedgerAccess.Write);
-            await ledger.AppendAsync([Attestations.Withdrawn(found.Id, By)], null, Cancellation);
-        }
+        SlaAttestation? found = Attestations.Fold(await GrantCmdlet.ReadAsync(ledger, Attestations.Kinds, Cancellation), DateTimeOffset.MaxValue, TimeZoneInfo.Utc)
+            .FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase));
+        return found is null or { State: GrantState.Withdrawn } ? null : (found.ToString(), Attestations.Withdrawn(found.Id, By));
     }
 }

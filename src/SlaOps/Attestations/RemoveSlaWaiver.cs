@@ -5,36 +5,16 @@ namespace SlaOps;
 
 /// <summary>Withdraws waivers: another event, nothing is deleted.</summary>
 [Cmdlet(VerbsCommon.Remove, "SlaWaiver", SupportsShouldProcess = true)]
-public sealed class RemoveSlaWaiver : LedgerCmdlet
+public sealed class RemoveSlaWaiver : GrantWithdrawalCmdlet
 {
-    /// <summary>Their ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[] Id { get; set; } = [];
+    private protected override string Lister => "Get-SlaWaiver";
 
-    /// <summary>Who withdraws it; default: the account.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string By { get; set; } = Environment.UserName;
+    private protected override string Action => Messages.Format("Text.WaiverWithdraw");
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync()
+    private protected override async Task<(string Shown, LedgerEvent Withdrawn)?> FindAsync(LedgerDatabase ledger, string id)
     {
-        foreach (string id in Id)
-        {
-            SlaWaiver? found;
-            await using (LedgerDatabase present = await OpenLedgerAsync(LedgerAccess.Read))
-                found = Waivers.Fold(await GrantCmdlet.ReadAsync(present, Waivers.Kinds, Cancellation), DateTimeOffset.MaxValue, TimeZoneInfo.Utc).FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase));
-            if (found is null or { State: GrantState.Withdrawn })
-            {
-                Report(new SlaException(Errors.GrantNotFound, id, id, "Get-SlaWaiver"));
-                continue;
-            }
-
-            if (!await ShouldAsync(found.ToString(), Messages.Format("Text.WaiverWithdraw")))
-                continue;
-            await using LedgerDatabase ledger = await OpenLedgerAsync(LedgerAccess.Write);
-            await ledger.AppendAsync([Waivers.Withdrawn(found.Id, By)], null, Cancellation);
-        }
+        SlaWaiver? found = Waivers.Fold(await GrantCmdlet.ReadAsync(ledger, Waivers.Kinds, Cancellation), DateTimeOffset.MaxValue, TimeZoneInfo.Utc)
+            .FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.OrdinalIgnoreCase));
+        return found is null or { State: GrantState.Withdrawn } ? null : (found.ToString(), Waivers.Withdrawn(found.Id, By));
     }
 }
