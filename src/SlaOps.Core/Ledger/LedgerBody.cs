@@ -19,6 +19,9 @@ public static class LedgerBody
         }
     }
 
+    /// <summary>A member of the body as text; null where it is not there or is no text.</summary>
+    public static string? BodyText(this LedgerEntry entry, string key) => entry.ReadBody().Text(key);
+
     /// <summary>A moment as JSON.</summary>
     public static JsonNode Moment(DateTimeOffset moment) => JsonValue.Create(moment.ToString("O", CultureInfo.InvariantCulture));
 

@@ -47,7 +47,7 @@ public static class EvidenceFolder
             yield break;
         await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery { Kinds = [LedgerKinds.Attestation] }, cancellation))
         {
-            if (entry.ReadBody().Text("sha256") is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigitLower))
+            if (entry.BodyText("sha256") is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigitLower))
                 continue;
             string file = PathOf(ledger.Location, hash)!;
             string? found = await HashAsync(file, cancellation);

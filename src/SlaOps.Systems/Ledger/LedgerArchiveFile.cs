@@ -1,17 +1,12 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace SlaOps.Systems;
 
 /// <summary>Archives of a ledger: JSON lines, compressed where the name ends in <c>.gz</c>; written whole or not at all, read only as a whole chain.</summary>
 public static class LedgerArchiveFile
 {
-    private const string Format = "slaops-ledger";
-    private const int Version = 1;
-
     // An entry is at most a little over 1 MiB; a longer line is no entry and must not fill the memory.
     private const int LongestLine = 4 * 1024 * 1024;
 
@@ -24,13 +19,12 @@ public static class LedgerArchiveFile
         {
             await using (StreamWriter writer = new(Compressed(path, File.Create(partial)), new UTF8Encoding(false)))
             {
-                JsonObject header = new() { ["entries"] = head.Sequence, ["format"] = Format, ["head"] = head.ToString(), ["version"] = Version };
-                await writer.WriteAsync(CanonicalJson.Text(header) + "\n");
+                await writer.WriteAsync(LedgerArchiveText.Header(head) + "\n");
                 await foreach (LedgerEntry entry in ledger.ReadAsync(new LedgerQuery(), cancellation))
                 {
                     if (entry.Sequence > head.Sequence)
                         break;
-                    await writer.WriteAsync(Line(entry));
+                    await writer.WriteAsync(LedgerArchiveText.Line(entry) + "\n");
                 }
             }
 
@@ -99,7 +93,7 @@ public static class LedgerArchiveFile
         LedgerVerifier verifier = new(LedgerHead.Parse(header.Head));
         while (await lines.NextAsync(cancellation) is string line)
         {
-            LedgerEntry entry = Entry(line) ?? throw Invalid(path, lines.Number, "NotAnEntry");
+            LedgerEntry entry = LedgerArchiveText.Entry(line) ?? throw Invalid(path, lines.Number, "NotAnEntry");
             verifier.Add(entry);
             if (!verifier.Holds)
                 throw new SlaException(Errors.LedgerArchiveInvalid, path, path, lines.Number, verifier.Finish(path).Message);
@@ -119,65 +113,7 @@ public static class LedgerArchiveFile
         return Header(path, await lines.NextAsync(cancellation));
     }
 
-    private static LedgerArchive Header(string path, string? line)
-    {
-        try
-        {
-            JsonObject header = JsonNode.Parse(line ?? "") as JsonObject ?? [];
-            bool isArchive = string.Equals(header.Text("format"), Format, StringComparison.Ordinal);
-            if (isArchive && header.Whole("version") is long version && header.Whole("entries") is long entries and >= 0 && header.Text("head") is string head)
-            {
-                return version <= Version
-                    ? new LedgerArchive { Path = path, Entries = entries, Head = LedgerHead.Parse(head).ToString() }
-                    : throw new SlaException(Errors.LedgerNewer, path, path, version, Version);
-            }
-        }
-        catch (JsonException)
-        {
-        }
-
-        throw Invalid(path, 1, "NoHeader");
-    }
-
-    // The body goes in and out as the very text that was sealed.
-    private static string Line(LedgerEntry entry)
-    {
-        string start = CanonicalJson.Text(new JsonObject { ["at"] = LedgerSeal.Write(entry.At) });
-        string rest = CanonicalJson.Text(new JsonObject
-        {
-            ["hash"] = entry.Hash,
-            ["kind"] = entry.Kind,
-            ["previous"] = entry.PreviousHash,
-            ["sequence"] = entry.Sequence,
-            ["subject"] = entry.Subject,
-        });
-        return $"{start[..^1]},\"body\":{entry.Body},{rest[1..]}\n";
-    }
-
-    private static LedgerEntry? Entry(string line)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
-            if (!LedgerSeal.TryRead(root.GetProperty("at").GetString() ?? "", out DateTimeOffset at))
-                return null;
-            return new LedgerEntry
-            {
-                Sequence = root.GetProperty("sequence").GetInt64(),
-                At = at,
-                Kind = root.GetProperty("kind").GetString() ?? "",
-                Subject = root.GetProperty("subject").GetString() ?? "",
-                Body = root.GetProperty("body").GetRawText(),
-                PreviousHash = root.GetProperty("previous").GetString() ?? "",
-                Hash = root.GetProperty("hash").GetString() ?? "",
-            };
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
+    private static LedgerArchive Header(string path, string? line) => LedgerArchiveText.ReadHeader(path, line ?? "") ?? throw Invalid(path, 1, "NoHeader");
 
     private static Stream Compressed(string path, Stream file) =>
         path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest) : file;

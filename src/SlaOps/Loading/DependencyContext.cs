@@ -13,6 +13,9 @@ internal sealed class DependencyContext(string folder) : AssemblyLoadContext("Sl
         // Core is shared: a verdict that Systems makes must be the verdict that the cmdlets and scripts know.
         if (string.Equals(assemblyName.Name, "SlaOps.Core", StringComparison.Ordinal))
             return typeof(Verdict).Assembly;
+        // What the platform has itself, as new as is asked for, is the platform's: loaded already, and its types are everybody's.
+        if (PlatformHas(assemblyName))
+            return null;
         string path = Path.Combine(folder, assemblyName.CultureName ?? "", assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
@@ -26,6 +29,12 @@ internal sealed class DependencyContext(string folder) : AssemblyLoadContext("Sl
             : ["lib" + unmanagedDllName + ".so"];
         string? path = names.Append(unmanagedDllName).Select(name => Path.Combine(native, name)).FirstOrDefault(File.Exists);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+    }
+
+    private static bool PlatformHas(AssemblyName wanted)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, wanted.Name + ".dll");
+        return File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= wanted.Version;
     }
 
     private static string PortableRuntime()
