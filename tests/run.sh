@@ -20,7 +20,11 @@ install_missing() {
     local missing=()
     command -v chronyd  >/dev/null || [ -x /usr/sbin/chronyd ]  || missing+=(chrony)
     command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
-    command -v sqlite3  >/dev/null || missing+=(sqlite3)
+    [ -x /usr/sbin/sshd ]               || missing+=(openssh-server)
+    local program
+    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git; do
+        command -v "${program%%:*}" >/dev/null || missing+=("${program#*:}")
+    done
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         echo "missing: ${missing[*]} (Debian packages); the tests that need them skip"
@@ -31,6 +35,15 @@ install_missing() {
     if [ ! -e "$policy" ]; then printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" && policy_made=1; fi
     { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"; } </dev/null >"$results/apt.log" 2>&1 \
         || { tail -5 "$results/apt.log"; echo "could not install: ${missing[*]}"; }
+}
+
+# Azurite, Azure Storage's emulator, in the user's cache: nothing of it lies in the project.
+install_azurite() {
+    local tools="${XDG_CACHE_HOME:-$HOME/.cache}/slaops-tests"
+    [ ! -x "$tools/node_modules/.bin/azurite-blob" ] || return 0
+    command -v npm >/dev/null || { echo 'missing: npm, which brings azurite; the tests that need it skip'; return 0; }
+    mkdir -p "$tools" && timeout 300 npm install --prefix "$tools" --no-save --no-package-lock --no-audit --no-fund --loglevel=error azurite@3 >"$results/npm.log" 2>&1 \
+        || { tail -5 "$results/npm.log"; echo 'could not install azurite'; }
 }
 
 # add NAME PASSED FAILED SKIPPED
@@ -78,6 +91,7 @@ pester() {
 }
 
 install_missing
+install_azurite
 if ! dotnet build SlaOps.sln -v q >"$results/build.log" 2>&1; then
     grep -E 'error' "$results/build.log" | sort -u | head -40
     echo 'the build failed: nothing was tested'
