@@ -55,6 +55,27 @@ public sealed class BackupFile
     /// <summary>How far it has been proven.</summary>
     public BackupFileState State { get; set; }
 
+    /// <summary>Which bytes were seen when it was listed.</summary>
+    public FileMark Mark { get; set; } = new(0, default, null);
+
+    /// <summary>When its bytes were read and proven, in the policy's zone; null where they never were.</summary>
+    public DateTimeOffset? VerifiedAt { get; set; }
+
+    /// <summary>The tables in it; null until it was read.</summary>
+    public int? Tables { get; set; }
+
+    /// <summary>The rows in it; null until it was read.</summary>
+    public long? Rows { get; set; }
+
+    /// <summary>Why it is in its state, out of the table of reasons; null where the state says it all.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The arguments of the reason.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = [];
+
+    /// <summary>The reason in words, in the reader's culture.</summary>
+    public string? Message => Reason is null ? null : Reasons.Render(Reason, Arguments);
+
     /// <inheritdoc/>
     public override string ToString() => Path;
 }

@@ -32,8 +32,56 @@ public static partial class Reasons
     /// <summary>Every slot has its backup in time. Arguments: how many slots.</summary>
     public static readonly Reason BackupOnTime = new("BackupOnTime", "slots");
 
+    /// <summary>A file's bytes changed between its listing and its end. Arguments: the file.</summary>
+    public static readonly Reason ChangedWhileRead = new("ChangedWhileRead", "file");
+
     /// <summary>Only reading the backups' bytes could tell. Arguments: the backup set.</summary>
     public static readonly Reason ContentNotVerified = new("ContentNotVerified", "name");
+
+    /// <summary>A layer of a file (compression, encryption) fails its own checks. Arguments: the file, what its reader said.</summary>
+    public static readonly Reason ContentCorrupt = new("ContentCorrupt", "file", "detail");
+
+    /// <summary>A file is empty, or holds nothing inside. Arguments: the file.</summary>
+    public static readonly Reason ContentEmpty = new("ContentEmpty", "file");
+
+    /// <summary>A file's bytes are not those that were verified before. Arguments: the file, when, the hash then, the hash now.</summary>
+    public static readonly Reason ContentNotAsBefore = new("ContentNotAsBefore", "file", "verifiedAt", "before", "now");
+
+    /// <summary>A file's bytes are not those that its manifest names. Arguments: the file, the manifest's hash, the hash found.</summary>
+    public static readonly Reason ContentNotAsManifest = new("ContentNotAsManifest", "file", "promised", "found");
+
+    /// <summary>Zero bytes follow the end of a file; it is whole. Arguments: the file, how many.</summary>
+    public static readonly Reason ContentPadded = new("ContentPadded", "file", "bytes");
+
+    /// <summary>Bytes that belong to nothing follow the end of a file. Arguments: the file, what its reader said.</summary>
+    public static readonly Reason ContentTrailing = new("ContentTrailing", "file", "detail");
+
+    /// <summary>A file ends before it should. Arguments: the file, what its reader said.</summary>
+    public static readonly Reason ContentTruncated = new("ContentTruncated", "file", "detail");
+
+    /// <summary>A dump's lines end in CR LF; it is whole. Arguments: the file.</summary>
+    public static readonly Reason DumpCarriageReturns = new("DumpCarriageReturns", "file");
+
+    /// <summary>A dump's text ends inside a statement. Arguments: the file.</summary>
+    public static readonly Reason DumpEndsInside = new("DumpEndsInside", "file");
+
+    /// <summary>A dump's text is not valid in its character set. Arguments: the file, the character set.</summary>
+    public static readonly Reason DumpInvalidText = new("DumpInvalidText", "file", "charset");
+
+    /// <summary>A dump lacks the line that its program writes when done. Arguments: the file.</summary>
+    public static readonly Reason DumpNoFooter = new("DumpNoFooter", "file");
+
+    /// <summary>A file holds no dump. Arguments: the file.</summary>
+    public static readonly Reason DumpNotRecognised = new("DumpNotRecognised", "file");
+
+    /// <summary>A dump is in another character set. Arguments: the file, the one found, the one expected.</summary>
+    public static readonly Reason DumpOtherCharacterSet = new("DumpOtherCharacterSet", "file", "found", "expected");
+
+    /// <summary>A dump is of another database. Arguments: the file, those found, the one expected.</summary>
+    public static readonly Reason DumpOtherDatabase = new("DumpOtherDatabase", "file", "found", "expected");
+
+    /// <summary>A dump was written without the comments that prove its end. Arguments: the file.</summary>
+    public static readonly Reason DumpUnproven = new("DumpUnproven", "file");
 
     /// <summary>What is not a folder of this machine is not read by this version. Arguments: the store.</summary>
     public static readonly Reason LocalFoldersOnly = new("LocalFoldersOnly", "store");

@@ -12,6 +12,8 @@ public static partial class EstateSchema
         .Key("hosts", new ListShape<EstateHost>(Host, host => host.Name), p => p.Hosts, (p, v) => p with { Hosts = v }, "The machines", "ホスト")
         .Key("databases", new ListShape<EstateDatabase>(Database, database => database.Name), p => p.Databases, (p, v) => p with { Databases = v }, "The databases", "データベース")
         .Key("backups", new ListShape<BackupSet>(Backup, backup => backup.Name), p => p.Backups, (p, v) => p with { Backups = v }, "Where backups lie and how they are named", "バックアップの場所と名前")
+        .Key("repositories", new ListShape<EstateRepository>(Repository, repository => repository.Name), p => p.Repositories, (p, v) => p with { Repositories = v }, "Git repositories of system files", "システムファイルの Git リポジトリ")
+        .Key("drill", Drill, p => p.Drill, (p, v) => p with { Drill = v }, "Where backups are restored as a proof", "復元試験の場所")
         .Key("logs", new ListShape<LogSet>(Log, log => log.Name), p => p.Logs, (p, v) => p with { Logs = v }, "Folders of operation logs", "動作ログのフォルダー")
         .Key("services", new ListShape<EstateService>(Service, service => service.Name), p => p.Services, (p, v) => p with { Services = v }, "The services of the customers", "顧客向けサービス")
         .Optional("prometheus", Prometheus, p => p.Prometheus, (p, v) => p with { Prometheus = v }, "The Prometheus server", "Prometheus サーバー")
@@ -41,24 +43,56 @@ public static partial class EstateSchema
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
         .Key("of", Shapes.OneOf("database", "files"), p => p.Of, (p, v) => p with { Of = v }, "What is backed up", "対象")
         .Required("store", Store, p => p.Store, (p, v) => p with { Store = v }, "Where the files lie", "保存場所")
-        .Required("file", Shapes.Text, p => p.File, (p, v) => p with { File = v }, "The file name; its moment in braces as a .NET date format", "ファイル名（日時は {} 内に .NET の書式で）")
+        .Required("file", Shapes.Text, p => p.File, (p, v) => p with { File = v }, "The file name; its moment in braces as a .NET date format; a folder ends in /", "ファイル名（日時は {} 内に .NET の書式で、フォルダーは末尾に /）")
+        .Optional("database", Shapes.Text, p => p.Database, (p, v) => p with { Database = v }, "The database that the dump must hold", "ダンプに含まれるべきデータベース")
+        .Optional("charset", Shapes.Name, p => p.CharacterSet, (p, v) => p with { CharacterSet = v }, "The character set of the dump", "ダンプの文字集合")
+        .Optional("decrypt", Decryption, p => p.Decrypt, (p, v) => p with { Decrypt = v }, "How its files are decrypted", "復号の方法")
         .Check((backup, check) =>
         {
             if (!IsDatedPattern(backup.File))
                 check.Mistake("file", backup.File, Messages.Format("Text.ExpectedDatedFile"));
         });
 
+    private static SectionShape<BackupDecryption> Decryption => new SectionShape<BackupDecryption>(() => new BackupDecryption { With = "" })
+        .Required("with", Shapes.OneOf("age", "openpgp", "openssl"), p => p.With, (p, v) => p with { With = v }, "The format", "形式")
+        .Optional("keyFile", Shapes.Path, p => p.KeyFile, (p, v) => p with { KeyFile = v }, "age: the identity file; openpgp: the secret key, else the account's keyring", "鍵ファイル（openpgp で省略時はアカウントの鍵束）")
+        .Optional("passphrase", new SecretShape(), p => p.Passphrase, (p, v) => p with { Passphrase = v }, "The passphrase", "パスフレーズ")
+        .Key("cipher", Shapes.OneOf("aes-128-cbc", "aes-256-cbc", "aes-128-ctr", "aes-256-ctr"), p => p.Cipher, (p, v) => p with { Cipher = v }, "openssl: the cipher", "openssl の暗号")
+        .Key("iterations", Shapes.Whole(0, 100_000_000), p => p.Iterations, (p, v) => p with { Iterations = v }, "openssl: PBKDF2 iterations, 0 without PBKDF2", "openssl の PBKDF2 反復回数（0 は PBKDF2 なし）")
+        .Key("digest", Shapes.OneOf("sha256", "sha512", "md5"), p => p.Digest, (p, v) => p with { Digest = v }, "openssl: the digest of the key derivation", "openssl の鍵導出のダイジェスト")
+        .Check((decryption, check) =>
+        {
+            if (decryption.With is "age" ? decryption.KeyFile is null : decryption.With is "openssl" && decryption.Passphrase is null)
+                check.Mistake("with", decryption.With, Messages.Format("Text.ExpectedDecryption"));
+        });
+
+    private static SectionShape<DrillSettings> Drill => new SectionShape<DrillSettings>(() => new DrillSettings())
+        .Optional("host", Shapes.Name, p => p.Host, (p, v) => p with { Host = v }, "A host of the estate; left out: this machine", "ホスト（省略時はこのマシン）")
+        .Optional("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "The folder for scratch servers", "作業用フォルダー")
+        .Key("maxSize", Shapes.Size, p => p.MaxSize, (p, v) => p with { MaxSize = v }, "The most that a dump may hold, decompressed", "展開後の上限サイズ")
+        .Key("deadline", Shapes.Span(), p => p.Deadline, (p, v) => p with { Deadline = v }, "The longest one drill may take", "一回の制限時間");
+
+    private static SectionShape<EstateRepository> Repository => new SectionShape<EstateRepository>(() => new EstateRepository { Name = "", Path = "" })
+        .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
+        .Optional("host", Shapes.Name, p => p.Host, (p, v) => p with { Host = v }, "The host it lies on; left out: this machine", "ホスト（省略時はこのマシン）")
+        .Required("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "The folder", "フォルダー")
+        .Key("remote", Shapes.Text, p => p.Remote, (p, v) => p with { Remote = v }, "The remote that is its backup", "バックアップ先のリモート");
+
     private static SectionShape<StoreLocation> Store => new SectionShape<StoreLocation>(() => new StoreLocation())
         .Optional("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "The folder", "フォルダー")
         .Optional("sftp", Shapes.Name, p => p.Sftp, (p, v) => p with { Sftp = v }, "The host that has the folder, by its name here", "フォルダーのあるホスト名")
         .Optional("blob", Shapes.Url, p => p.Blob, (p, v) => p with { Blob = v }, "A blob container", "Blob コンテナー")
         .Optional("prefix", Shapes.Text, p => p.Prefix, (p, v) => p with { Prefix = v }, "Blobs that begin with this", "Blob の接頭辞")
+        .Optional("connection", new SecretShape(), p => p.Connection, (p, v) => p with { Connection = v }, "The connection string of the blob store", "Blob ストアの接続文字列")
+        .Optional("sas", new SecretShape(), p => p.Sas, (p, v) => p with { Sas = v }, "A shared access signature of the container", "コンテナーの共有アクセス署名")
+        .Optional("identity", Shapes.Text, p => p.Identity, (p, v) => p with { Identity = v }, "The client id of a managed identity", "マネージド ID のクライアント ID")
         .Check((store, check) =>
         {
             // Exactly one of: a folder (here or over SFTP), a container.
             bool folder = store.Path is not null;
             bool blob = store.Blob is not null;
-            if (folder == blob || (blob && store.Sftp is not null) || (folder && store.Prefix is not null))
+            bool blobKeys = store.Prefix is not null || store.Connection is not null || store.Sas is not null || store.Identity is not null;
+            if (folder == blob || (blob && store.Sftp is not null) || (folder && blobKeys) || (store.Connection is not null && store.Sas is not null))
                 check.Mistake("path", store.Path, Messages.Format("Text.ExpectedStore"));
         });
 
@@ -108,6 +142,10 @@ public static partial class EstateSchema
         string[] databases = [.. estate.Databases.Select(database => database.Name)];
         for (int index = 0; index < estate.Backups.Count; index++)
             Known(estate.Backups[index].Store.Sftp, hosts, "backups", index, "store");
+        for (int index = 0; index < estate.Repositories.Count; index++)
+            Known(estate.Repositories[index].Host, hosts, "repositories", index, "host");
+        if (estate.Drill.Host is string drill && !hosts.Contains(drill, StringComparer.OrdinalIgnoreCase))
+            check.Mistake("drill", drill, hosts.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(drill, hosts));
         for (int index = 0; index < estate.Logs.Count; index++)
             Known(estate.Logs[index].Host, hosts, "logs", index, "host");
         for (int index = 0; index < estate.TenantPlaces.Count; index++)
@@ -140,7 +178,7 @@ public static partial class EstateSchema
     // A whole segment: "/srv/{tenant}x" would let t1 reach t1x.
     private static bool HasTenant(string place) => TenantSegment().IsMatch(place);
 
-    private static bool IsDatedPattern(string file) => !file.Contains('/', StringComparison.Ordinal) && DatedName().Match(file) is { Success: true } match
+    private static bool IsDatedPattern(string file) => file.IndexOf('/', StringComparison.Ordinal) is int slash && (slash < 0 || slash == file.Length - 1) && DatedName().Match(file) is { Success: true } match
         && ((string[])["yyyy", "MM", "dd"]).All(part => match.Groups["format"].Value.Contains(part, StringComparison.Ordinal));
 
     [GeneratedRegex(@"^[^{}]*\{(?<format>[yMdHms_.\-T]{1,40})\}[^{}]*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -8,6 +8,9 @@ public static partial class Errors
     /// <summary>A host over SSH, which this version does not ask. Arguments: the host.</summary>
     public static readonly ErrorCode HostNotAsked = new("HostNotAsked", ErrorKind.InvalidOperation);
 
+    /// <summary>A secret that the estate refers to cannot be had. Arguments: the reference as it is written.</summary>
+    public static readonly ErrorCode SecretUnavailable = new("SecretUnavailable", ErrorKind.AuthenticationError);
+
     /// <summary>A host's package manager gave no answer. Arguments: the host, what failed or "-" where there is none.</summary>
     public static readonly ErrorCode PatchesUnreadable = new("PatchesUnreadable", ErrorKind.ReadError);
 }

@@ -16,6 +16,12 @@ public sealed record SlaEstate
 
     public IReadOnlyList<BackupSet> Backups { get; init; } = [];
 
+    /// <summary>Git repositories that keep system files.</summary>
+    public IReadOnlyList<EstateRepository> Repositories { get; init; } = [];
+
+    /// <summary>Where backups are restored as a proof.</summary>
+    public DrillSettings Drill { get; init; } = new();
+
     public IReadOnlyList<LogSet> Logs { get; init; } = [];
 
     public IReadOnlyList<EstateService> Services { get; init; } = [];
@@ -103,8 +109,73 @@ public sealed record BackupSet
 
     public required StoreLocation Store { get; init; }
 
-    /// <summary>The file name; the part in braces is a .NET date format, in the policy's zone.</summary>
+    /// <summary>The file name; the part in braces is a .NET date format, in the policy's zone. Ending in <c>/</c> it is a folder (mydumper's).</summary>
     public required string File { get; init; }
+
+    /// <summary>The database that the dump must hold; null: any.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The character set that the dump must be written in; null: any.</summary>
+    public string? CharacterSet { get; init; }
+
+    /// <summary>How its files are decrypted; null: they are not.</summary>
+    public BackupDecryption? Decrypt { get; init; }
+
+    /// <summary>True where a backup is a folder of files.</summary>
+    public bool IsFolder => File.EndsWith('/');
+}
+
+/// <summary><c>decrypt:</c> the key to a set's files. Formats are recognised by their bytes; this says with what they open.</summary>
+public sealed record BackupDecryption
+{
+    /// <summary><c>age</c>, <c>openpgp</c> or <c>openssl</c>.</summary>
+    public required string With { get; init; }
+
+    /// <summary>age: the identity file. OpenPGP: an exported secret key; null uses the account's own keyring.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The passphrase: of the OpenPGP key, or openssl's (age takes none).</summary>
+    public SecretReference? Passphrase { get; init; }
+
+    /// <summary>openssl: the cipher, <c>aes-128-cbc</c>, <c>aes-256-cbc</c>, <c>aes-128-ctr</c> or <c>aes-256-ctr</c>.</summary>
+    public string Cipher { get; init; } = "aes-256-cbc";
+
+    /// <summary>openssl: the iterations of PBKDF2 (<c>-iter</c>; with <c>-pbkdf2</c> alone 10000); 0 is the old derivation without PBKDF2.</summary>
+    public int Iterations { get; init; } = 10_000;
+
+    /// <summary>openssl: the digest of the derivation, <c>sha256</c> (its default) or <c>sha512</c>, <c>md5</c>.</summary>
+    public string Digest { get; init; } = "sha256";
+}
+
+/// <summary><c>drill:</c> where backups are restored as a proof, and the limits of it.</summary>
+public sealed record DrillSettings
+{
+    /// <summary>A host of the estate; null: this machine.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The folder that scratch servers are made in; null: the host's temporary folder.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The most that a dump may hold, decompressed, in bytes.</summary>
+    public long MaxSize { get; init; } = 50L * 1024 * 1024 * 1024;
+
+    /// <summary>The longest one drill may take.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(2);
+}
+
+/// <summary><c>repositories:</c> a Git repository of system files and the remote that is its backup.</summary>
+public sealed record EstateRepository
+{
+    public required string Name { get; init; }
+
+    /// <summary>The host it lies on, by name; null is this machine.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Its working folder, or the repository itself where it is bare.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The remote that must hold everything.</summary>
+    public string Remote { get; init; } = "origin";
 }
 
 /// <summary>Where files lie: a folder here (<see cref="Path"/> alone), a folder of a host over SFTP, or a blob container.</summary>
@@ -117,6 +188,15 @@ public sealed record StoreLocation
     public Uri? Blob { get; init; }
 
     public string? Prefix { get; init; }
+
+    /// <summary>A blob store's connection string; with neither this nor <see cref="Sas"/> the machine's managed identity is used.</summary>
+    public SecretReference? Connection { get; init; }
+
+    /// <summary>A shared access signature of the container.</summary>
+    public SecretReference? Sas { get; init; }
+
+    /// <summary>The client id of a user-assigned managed identity; null: the system's own.</summary>
+    public string? Identity { get; init; }
 }
 
 /// <summary><c>logs:</c> a folder of operation logs: one file a day, its day in the name (<c>app-{yyyyMMdd}.log</c>) or, without braces, its modification time.</summary>

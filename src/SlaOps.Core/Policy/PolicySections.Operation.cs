@@ -65,6 +65,8 @@ internal static partial class PolicySections
         .Key("grace", Shapes.SpanOrZero(), p => p.Grace, (p, v) => p with { Grace = v }, "On time up to this after the slot", "定刻とみなす遅れ", stricter: Stricter.Lower)
         .Key("settle", Shapes.SpanOrZero(), p => p.Settle, (p, v) => p with { Settle = v }, "A file written to within this is still in progress", "この間に書かれたファイルは作成中とみなす", stricter: Stricter.Higher)
         .Key("encrypted", Shapes.Choice(("required", true), ("optional", false)), p => p.EncryptionRequired, (p, v) => p with { EncryptionRequired = v }, "Whether backups must be encrypted", "バックアップの暗号化", ClauseIds.EncryptionAtRest, Stricter.Higher)
+        .Key("maxDrop", Shapes.Share, p => p.MaxDrop, (p, v) => p with { MaxDrop = v }, "A fall in size or rows beyond this share is AtRisk", "サイズや行数の減少がこの割合を超えると AtRisk", ClauseIds.BackupRecoverable, Stricter.Lower)
+        .Key("readAgain", Shapes.Span(), p => p.ReadAgain, (p, v) => p with { ReadAgain = v }, "Verified files are read again after", "検証済みファイルを再読するまでの期間", ClauseIds.BackupDatabaseGenerations, Stricter.Lower)
         .Key("serverRole", Shapes.Name, p => p.ServerRole, (p, v) => p with { ServerRole = v }, "The role of the dedicated backup servers", "専用バックアップサーバーの役割")
         .Check((backup, check) =>
         {

@@ -225,6 +225,12 @@ public sealed record DatabaseBackupPolicy
 
     public bool EncryptionRequired { get; init; } = true;
 
+    /// <summary>A backup whose size or rows fell by more than this share of the median of its slot is <c>AtRisk</c>.</summary>
+    public decimal MaxDrop { get; init; } = 0.3m;
+
+    /// <summary>What was verified and did not change is not read again, until its verification is older than this.</summary>
+    public TimeSpan ReadAgain { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The role of the servers that take the backups.</summary>
     public string ServerRole { get; init; } = "backup";
 }

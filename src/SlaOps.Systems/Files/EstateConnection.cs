@@ -109,13 +109,9 @@ public static class EstateConnection
 
     private static bool CanRead(string path)
     {
-        using FileStream file = File.OpenRead(AtHome(path));
+        using FileStream file = File.OpenRead(EstatePath.AtHome(path));
         return file.CanRead;
     }
-
-    private static string AtHome(string path) => path.StartsWith("~/", StringComparison.Ordinal)
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
-        : path;
 
     // A share that is gone may block any look at it: the deadline holds for that, too.
     private static async Task<bool> LookAsync(Func<bool> look, CancellationToken cancellation)
