@@ -40,7 +40,7 @@ public static class BackupBenchmark
         TimeSpan find = await BestAsync(() => FindAsync(folder));
         TimeSpan judge = await BestAsync(async () =>
         {
-            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, CancellationToken.None);
+            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, new SecretResolver(), CancellationToken.None);
             if (evidence.Files.Count != files)
                 throw new InvalidOperationException("not every file was listed");
             _ = BackupJudge.Judge(policy, evidence, evidence.ObservedAt).Count();

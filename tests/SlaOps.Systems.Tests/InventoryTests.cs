@@ -23,7 +23,7 @@ public class InventoryTests
         Write(folder, "notes.txt", [1]);
         Directory.CreateDirectory(folder.File("db-20260520-1400.sql.gz"));
         File.CreateSymbolicLink(folder.File("db-20260520-1600.sql.gz"), folder.File("db-20260520-0800.sql.gz"));
-        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate, Set(folder.Path), 10, Cancellation);
+        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate, Set(folder.Path), 10, new SecretResolver(), Cancellation);
         Assert.Null(evidence.Gap);
         Assert.Equal(
             ["08:00 Listed gzip", "10:00 Corrupt ", "12:00 InProgress "],
@@ -33,7 +33,7 @@ public class InventoryTests
     [Fact]
     public async Task A_folder_that_is_not_there_is_a_gap_and_never_an_empty_store()
     {
-        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate, Set("/nonexistent/backup"), 0, Cancellation);
+        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate, Set("/nonexistent/backup"), 0, new SecretResolver(), Cancellation);
         Assert.Equal("Unreadable", evidence.Gap?.Reason.Code);
         Assert.All(BackupJudge.Judge(Policy, evidence, DateTimeOffset.UtcNow), verdict => Assert.Equal(VerdictStatus.Unknown, verdict.Status));
     }
@@ -44,7 +44,7 @@ public class InventoryTests
         BackupSet sftp = Set("/srv") with { Store = new StoreLocation { Sftp = "backup1", Path = "/srv" } };
         BackupSet blob = Set("/srv") with { Store = new StoreLocation { Blob = new Uri("https://example.test/container"), Prefix = "db/" } };
         foreach (BackupSet set in (BackupSet[])[sftp, blob])
-            Assert.Equal("LocalFoldersOnly", (await BackupInventory.ReadAsync(Policy, Estate, set, 0, Cancellation)).Gap?.Reason.Code);
+            Assert.Equal("LocalFoldersOnly", (await BackupInventory.ReadAsync(Policy, Estate, set, 0, new SecretResolver(), Cancellation)).Gap?.Reason.Code);
         LogEvidence logs = await LogInventory.ReadAsync(Policy, Estate, new LogSet { Name = "app", Host = "voice1", Path = "/var/log", File = "*" }, Cancellation);
         Assert.Equal("LocalFoldersOnly", logs.Gap?.Reason.Code);
     }
@@ -54,7 +54,7 @@ public class InventoryTests
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("backup"));
-        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate with { Path = folder.File("estate.yaml") }, Set("backup"), 0, Cancellation);
+        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate with { Path = folder.File("estate.yaml") }, Set("backup"), 0, new SecretResolver(), Cancellation);
         Assert.Equal((folder.File("backup"), null), (evidence.Source, evidence.Gap));
     }
 
@@ -80,7 +80,7 @@ public class InventoryTests
         using TemporaryFolder folder = new();
         Write(folder, "db-20260520-0800.sql.gz", [1]);
         File.SetUnixFileMode(folder.File("db-20260520-0800.sql.gz"), UnixFileMode.None);
-        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate, Set(folder.Path), 10, Cancellation);
+        BackupEvidence evidence = await BackupInventory.ReadAsync(Policy, Estate, Set(folder.Path), 10, new SecretResolver(), Cancellation);
         Assert.Equal(BackupFileState.Unreadable, Assert.Single(evidence.Files).State);
     }
 

@@ -33,8 +33,22 @@ public sealed record BackupEvidence
     /// <summary>Set where the listing is missing or incomplete; the files then prove nothing.</summary>
     public EvidenceGap? Gap { get; init; }
 
+    /// <summary>How deep this run looked. What was not read now may still be proven by an earlier run.</summary>
+    public BackupDepth Depth { get; init; }
+
+    /// <summary>What is known of the files' bytes, by this run and by recorded ones.</summary>
+    public BackupProofs Proofs { get; init; } = BackupProofs.None;
+
     /// <summary>The maintenances that concern the set.</summary>
     public IReadOnlyList<TimeRange> Maintenances { get; init; } = [];
+
+    /// <summary>With what is known of the bytes: each file takes on the state that its proof gives it.</summary>
+    public BackupEvidence Proven(BackupProofs proofs, BackupDepth depth, SlaPolicy policy)
+    {
+        foreach (BackupFile file in Files)
+            proofs.Of(file, ObservedAt - policy.Backup.Database.ReadAgain)?.ApplyTo(file, policy.TimeZone);
+        return this with { Proofs = proofs, Depth = depth };
+    }
 
     /// <summary>With those maintenances that concern one of the hosts of its store, or everything.</summary>
     public BackupEvidence During(IEnumerable<MaintenanceRecord> records, IReadOnlyCollection<string> hosts) => this with

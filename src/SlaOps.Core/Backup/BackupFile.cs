@@ -52,6 +52,12 @@ public sealed class BackupFile
     /// <summary>By its first bytes: <c>age</c>, <c>openpgp</c>, <c>openssl</c>, <c>none</c> for plain text; null where that is not known.</summary>
     public string? Encryption { get; set; }
 
+    /// <summary>True where its encryption was proven by decrypting it to its end.</summary>
+    public bool Decrypted { get; set; }
+
+    /// <summary>True where the store itself says that it encrypts these bytes (Azure server-side encryption).</summary>
+    public bool EncryptedByStore { get; set; }
+
     /// <summary>How far it has been proven.</summary>
     public BackupFileState State { get; set; }
 

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace SlaOps;
 
 /// <summary>
-/// Judges what names, sizes and times of backups can tell: <c>backup.database.interval</c> and <c>.generations</c> over the slots
-/// that the policy asks to be kept. Whether bytes can be restored and are encrypted they cannot tell. A backup that is late but
-/// came before the next slot puts the interval at risk; a slot without one breaks it.
+/// Judges <c>backup.database.interval</c> and <c>.generations</c> over the slots that the policy asks to be kept; the other two clauses of
+/// a backup set have judges of their own. A backup that is late but came before the next slot puts the interval at risk; a slot without
+/// one breaks it. Where bytes were asked for (<see cref="BackupEvidence.Depth"/>), a file counts only once its bytes are proven.
 /// </summary>
 public static class BackupJudge
 {
@@ -26,7 +26,8 @@ public static class BackupJudge
             {
                 ClauseIds.BackupDatabaseInterval => Interval(policy, evidence, slots, at),
                 ClauseIds.BackupDatabaseGenerations => Generations(policy, evidence, slots, at),
-                _ => Of(clause, VerdictStatus.Unknown, Reasons.ContentNotVerified, evidence, at, evidence.Set.Name),
+                ClauseIds.BackupRecoverable => BackupRecoveryJudge.Judge(policy, evidence, slots, at),
+                _ => BackupEncryptionJudge.Judge(policy, evidence, at),
             };
             verdict.Required = BackupText.Required(clause, policy);
             verdict.Observed ??= BackupText.Observed(clause, policy, evidence, slots);
@@ -66,10 +67,14 @@ public static class BackupJudge
 
         if (TooYoung(Clause, policy, evidence, slots, at) is Verdict young)
             return young;
+        if (slots.Unproven(evidence.Depth).FirstOrDefault(file => judged.Any(slot => slots.FileOf(slot) == file)) is BackupFile unproven)
+            return NotProven(Clause, evidence, unproven, at);
         if (judged.FirstOrDefault(slot => slot.Status == BackupSlotStatus.Late) is BackupSlot late)
             return Of(Clause, VerdictStatus.AtRisk, Reasons.BackupLate, evidence, at, Count(BackupSlotStatus.Late), judged.Length, late.Due);
         if (slots.FutureDated is [BackupFile future, ..])
             return Of(Clause, VerdictStatus.AtRisk, Reasons.BackupFutureDated, evidence, at, System.IO.Path.GetFileName(future.Path), future.TakenAt);
+        if (StampDiffers(policy, evidence, judged.Select(slots.FileOf)) is (BackupFile stamped, DateTime completed))
+            return Of(Clause, VerdictStatus.AtRisk, Reasons.BackupStampDiffers, evidence, at, System.IO.Path.GetFileName(stamped.Path), stamped.TakenAt, completed.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
         return Count(BackupSlotStatus.Excused) > 0
             ? Of(Clause, VerdictStatus.Excused, Reasons.BackupExcused, evidence, at, Count(BackupSlotStatus.Excused), judged.Length)
             : Of(Clause, VerdictStatus.Met, Reasons.BackupOnTime, evidence, at, Count(BackupSlotStatus.Met));
@@ -80,16 +85,44 @@ public static class BackupJudge
     private static Verdict Generations(SlaPolicy policy, BackupEvidence evidence, BackupSlots slots, DateTimeOffset at)
     {
         const string Clause = ClauseIds.BackupDatabaseGenerations;
-        IReadOnlyList<BackupFile> generations = slots.Generations;
         if (TooYoung(Clause, policy, evidence, slots, at) is Verdict young)
             return young;
-        int excused = slots.Required.Count(slot => slot.Status == BackupSlotStatus.Excused);
         DatabaseBackupPolicy promised = policy.Backup.Database;
-        if (generations.Count >= promised.Generations)
-            return Of(Clause, VerdictStatus.Met, Reasons.BackupGenerationsListed, evidence, at, generations.Count, generations[0].TakenAt);
-        return generations.Count + excused >= promised.Generations
-            ? Of(Clause, VerdictStatus.Excused, Reasons.BackupExcused, evidence, at, excused, slots.Required.Count)
-            : Of(Clause, VerdictStatus.Breached, Reasons.BackupGenerationsMissing, evidence, at, generations.Count, promised.Generations, promised.Keep);
+        BackupFile[] unproven = [.. slots.Unproven(evidence.Depth)];
+        BackupFile[] good = [.. slots.Generations.Except(unproven)];
+        int excused = slots.Required.Count(slot => slot.Status == BackupSlotStatus.Excused);
+        if (good.Length >= promised.Generations)
+        {
+            bool proven = good.Count(file => file.State != BackupFileState.Listed) >= promised.Generations;
+            return Of(Clause, VerdictStatus.Met, proven ? Reasons.BackupGenerationsVerified : Reasons.BackupGenerationsListed, evidence, at, good.Length, good[0].TakenAt);
+        }
+
+        if (good.Length + excused >= promised.Generations)
+            return Of(Clause, VerdictStatus.Excused, Reasons.BackupExcused, evidence, at, excused, slots.Required.Count);
+        return good.Length + excused + unproven.Length >= promised.Generations
+            ? NotProven(Clause, evidence, unproven[0], at)
+            : Of(Clause, VerdictStatus.Breached, Reasons.BackupGenerationsMissing, evidence, at, good.Length, promised.Generations, promised.Keep);
+    }
+
+    /// <summary>Why a file proves nothing: what its reading said, or that nobody read it.</summary>
+    internal static Verdict NotProven(string clause, BackupEvidence evidence, BackupFile file, DateTimeOffset at) =>
+        file.Reason is string code && Reasons.All.TryGetValue(code, out Reason? reason)
+            ? Of(clause, VerdictStatus.Unknown, reason, evidence, at, [.. file.Arguments])
+            : Of(clause, VerdictStatus.Unknown, Reasons.ContentNotVerified, evidence, at, evidence.Set.Name);
+
+    // The name tells when the dump began, its last line when it ended: the end lies behind the start, and before the next slot.
+    private static (BackupFile File, DateTime Completed)? StampDiffers(SlaPolicy policy, BackupEvidence evidence, IEnumerable<BackupFile?> files)
+    {
+        foreach (BackupFile file in files.OfType<BackupFile>())
+        {
+            if (evidence.Proofs.Of(file)?.CompletedAt is not DateTime completed)
+                continue;
+            TimeSpan took = completed - TimeZoneInfo.ConvertTime(file.TakenAt, policy.TimeZone).DateTime;
+            if (took < -TimeSpan.FromMinutes(1) || took > policy.Backup.Database.Every)
+                return (file, completed);
+        }
+
+        return null;
     }
 
     private static Verdict? TooYoung(string clause, SlaPolicy policy, BackupEvidence evidence, BackupSlots slots, DateTimeOffset at) =>
@@ -109,7 +142,8 @@ public static class BackupJudge
     private static Verdict NotObservedThen(string clause, SlaPolicy policy, BackupEvidence evidence, DateTimeOffset at) =>
         Of(clause, VerdictStatus.Unknown, Reasons.NotObservedThen, evidence, at, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone));
 
-    private static Verdict Of(string clause, VerdictStatus status, Reason reason, BackupEvidence evidence, DateTimeOffset at, params object?[] arguments)
+    /// <summary>A verdict on the set, with where its evidence lies.</summary>
+    internal static Verdict Of(string clause, VerdictStatus status, Reason reason, BackupEvidence evidence, DateTimeOffset at, params object?[] arguments)
     {
         Verdict verdict = Verdict.Of(clause, Targets.Backup(evidence.Set.Name), status, reason, at, arguments);
         verdict.Evidence = [new EvidenceReference(evidence.Source, evidence.ObservedAt)];

@@ -19,7 +19,7 @@ public sealed class BackupNaming
         zone = policy.TimeZone;
         settle = policy.Backup.Database.Settle;
         every = policy.Backup.Database.Every;
-        pattern = DatedFileName.TryParse(set.File) ?? throw new SlaException(Errors.BackupPatternInvalid, set.Name, set.Name, set.File);
+        pattern = DatedFileName.TryParse(set.File.TrimEnd('/')) ?? throw new SlaException(Errors.BackupPatternInvalid, set.Name, set.Name, set.File);
     }
 
     /// <summary>The backup that a listed file is, or null where its name is of another shape.</summary>

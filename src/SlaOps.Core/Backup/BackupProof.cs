@@ -39,7 +39,13 @@ public sealed record BackupProof
     /// <summary>The tables and their rows, as the dump's text has them.</summary>
     public IReadOnlyList<DumpTable> Tables { get; init; } = [];
 
-    /// <summary>When the bytes were last restored with success, and when a restore of them last failed (UTC); null: never.</summary>
+    /// <summary>When the backup was taken, as its name says.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
+
+    /// <summary>The footer's stamp, on the dumping machine's clock without a zone.</summary>
+    public DateTime? CompletedAt { get; init; }
+
+    /// <summary>When the bytes were last restored with success (UTC); null: never.</summary>
     public DateTimeOffset? RestoredAt { get; init; }
 
     /// <summary>When a restore of them was last refused (UTC).</summary>
@@ -47,6 +53,23 @@ public sealed record BackupProof
 
     /// <summary>True where it speaks of these bytes: the same path and the same mark.</summary>
     public bool Covers(BackupFile file) => string.Equals(Path, file.Path, StringComparison.Ordinal) && Mark == file.Mark;
+
+    /// <summary>Writes what it proves onto the file that it covers. A dump that is still being written stays so.</summary>
+    public void ApplyTo(BackupFile file, TimeZoneInfo zone)
+    {
+        if (file.State == BackupFileState.InProgress && !IsGood)
+            return;
+        file.State = State;
+        file.Sha256 = Sha256;
+        file.Compression = Compression ?? file.Compression;
+        file.Encryption = Encryption ?? file.Encryption;
+        file.Decrypted = Decrypted;
+        file.VerifiedAt = IsGood ? TimeZoneInfo.ConvertTime(ReadAt, zone) : null;
+        file.Tables = IsGood ? Tables.Count : null;
+        file.Rows = IsGood ? Tables.Sum(table => table.Rows) : null;
+        file.Reason = Reason?.Code;
+        file.Arguments = Arguments;
+    }
 
     /// <summary>True where the bytes count as a good generation.</summary>
     public bool IsGood => State is BackupFileState.Verified or BackupFileState.Restored;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace SlaOps;
@@ -11,16 +12,23 @@ public static partial class LedgerKinds
     public const string BackupRestored = "backup.restored";
 }
 
-/// <summary>What the ledger knows of the files of one backup set: a fold over its events, newest last.</summary>
+/// <summary>What is known of the files of one backup set: a fold over the ledger's events, and what this run adds. Calls may run at once.</summary>
 public sealed class BackupProofs
 {
     private readonly Dictionary<string, List<BackupProof>> byPath = new(StringComparer.Ordinal);
 
     /// <summary>Nothing is known.</summary>
-    public static BackupProofs None { get; } = new();
+    public static BackupProofs None => new();
 
     /// <summary>Every proof that was recorded, by path, in the order they were made.</summary>
-    public IEnumerable<BackupProof> All => byPath.Values.SelectMany(proofs => proofs).OrderBy(proof => proof.ReadAt);
+    public IReadOnlyList<BackupProof> All
+    {
+        get
+        {
+            lock (byPath)
+                return [.. byPath.Values.SelectMany(proofs => proofs).OrderBy(proof => proof.ReadAt)];
+        }
+    }
 
     /// <summary>Reads what a ledger knows of a set.</summary>
     public static async Task<BackupProofs> ReadAsync(ILedger ledger, string set, CancellationToken cancellation)
@@ -31,18 +39,38 @@ public sealed class BackupProofs
         return proofs;
     }
 
-    /// <summary>The latest proof of the bytes that a file holds now; null where nobody read these.</summary>
-    public BackupProof? Of(BackupFile file) => byPath.GetValueOrDefault(file.Path)?.LastOrDefault(proof => proof.Covers(file));
+    /// <summary>What the events of a set tell; other kinds are passed over.</summary>
+    public static BackupProofs Read(IEnumerable<LedgerEntry> entries)
+    {
+        BackupProofs proofs = new();
+        foreach (LedgerEntry entry in entries)
+            proofs.Apply(entry);
+        return proofs;
+    }
+
+    /// <summary>The latest proof of the bytes that a file holds now; null where nobody read these since <paramref name="notBefore"/>.</summary>
+    public BackupProof? Of(BackupFile file, DateTimeOffset notBefore = default)
+    {
+        lock (byPath)
+            return byPath.GetValueOrDefault(file.Path)?.LastOrDefault(proof => proof.Covers(file) && proof.ReadAt >= notBefore);
+    }
 
     /// <summary>The first good proof that was made under a path, whatever its bytes are now: a dump does not change once it is whole.</summary>
-    public BackupProof? FirstOf(string path) => byPath.GetValueOrDefault(path)?.Find(proof => proof.IsGood);
+    public BackupProof? FirstOf(string path)
+    {
+        lock (byPath)
+            return byPath.GetValueOrDefault(path)?.Find(proof => proof.IsGood);
+    }
 
     /// <summary>Adds what this run found.</summary>
     public void Add(BackupProof proof)
     {
-        if (!byPath.TryGetValue(proof.Path, out List<BackupProof>? proofs))
-            byPath[proof.Path] = proofs = [];
-        proofs.Add(proof);
+        lock (byPath)
+        {
+            if (!byPath.TryGetValue(proof.Path, out List<BackupProof>? proofs))
+                byPath[proof.Path] = proofs = [];
+            proofs.Add(proof);
+        }
     }
 
     /// <summary>The event that keeps a proof. Its kind tells whether it was read or restored.</summary>
@@ -51,6 +79,7 @@ public sealed class BackupProofs
         Targets.Backup(set),
         LedgerBody.Of(
             ("arguments", proof.Arguments.Count == 0 ? null : new JsonArray([.. proof.Arguments.Select(argument => (JsonNode?)argument)])),
+            ("completedAt", proof.CompletedAt?.ToString("s", CultureInfo.InvariantCulture)),
             ("compression", proof.Compression),
             ("decrypted", proof.Decrypted ? true : null),
             ("encryption", proof.Encryption),
@@ -64,6 +93,7 @@ public sealed class BackupProofs
             ("restoredAt", proof.RestoredAt is { } restored ? LedgerBody.Moment(restored.ToUniversalTime()) : null),
             ("sha256", proof.Sha256),
             ("state", proof.State.ToString()),
+            ("takenAt", proof.TakenAt is { } taken ? LedgerBody.Moment(taken) : null),
             ("tables", proof.Tables.Count == 0 ? null : new JsonArray([.. proof.Tables.Select(table => (JsonNode?)new JsonArray(table.Database, table.Name, table.Rows))])),
             ("version", proof.Mark.Version)));
 
@@ -88,6 +118,8 @@ public sealed class BackupProofs
             Decrypted = body["decrypted"] is JsonValue value && value.TryGetValue(out bool decrypted) && decrypted,
             PlainLength = body.Whole("plainLength") ?? 0,
             Tables = [.. (body["tables"] as JsonArray ?? []).OfType<JsonArray>().Where(table => table.Count == 3).Select(Table)],
+            TakenAt = body.Moment("takenAt"),
+            CompletedAt = DateTime.TryParseExact(body.Text("completedAt"), "s", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime completed) ? completed : null,
             RestoredAt = body.Moment("restoredAt"),
             RestoreFailedAt = body.Moment("restoreFailedAt"),
         });

@@ -32,6 +32,48 @@ public static partial class Reasons
     /// <summary>Every slot has its backup in time. Arguments: how many slots.</summary>
     public static readonly Reason BackupOnTime = new("BackupOnTime", "slots");
 
+    /// <summary>Every backup is encrypted, and was decrypted as a proof or is encrypted by its store. Arguments: how many, by what.</summary>
+    public static readonly Reason BackupEncrypted = new("BackupEncrypted", "count", "kinds");
+
+    /// <summary>Enough generations are there, and their bytes are proven. Arguments: how many, since when.</summary>
+    public static readonly Reason BackupGenerationsVerified = new("BackupGenerationsVerified", "count", "oldest");
+
+    /// <summary>No backup is whole. Arguments: how many there are.</summary>
+    public static readonly Reason BackupNoneGood = new("BackupNoneGood", "count");
+
+    /// <summary>No backup of the set was ever restored as a proof. Arguments: the set.</summary>
+    public static readonly Reason BackupNotRestored = new("BackupNotRestored", "name");
+
+    /// <summary>Backups are not encrypted. Arguments: how many, out of how many, the newest of them.</summary>
+    public static readonly Reason BackupPlain = new("BackupPlain", "count", "files", "newest");
+
+    /// <summary>A backup of files was read whole. Arguments: the file, when.</summary>
+    public static readonly Reason BackupReadWhole = new("BackupReadWhole", "file", "readAt");
+
+    /// <summary>The last proof by restoring is older than the policy allows. Arguments: the set, when, how often.</summary>
+    public static readonly Reason BackupRestoreOld = new("BackupRestoreOld", "name", "restoredAt", "every");
+
+    /// <summary>A backup was restored as a proof. Arguments: the file, when, its tables, its rows.</summary>
+    public static readonly Reason BackupRestored = new("BackupRestored", "file", "restoredAt", "tables", "rows");
+
+    /// <summary>A backup holds far fewer rows than those of its slot before it. Arguments: the file, the share that is gone, of how many earlier ones the median.</summary>
+    public static readonly Reason BackupRowsFell = new("BackupRowsFell", "file", "drop", "earlier");
+
+    /// <summary>A backup is far smaller than those of its slot before it. Arguments: the file, the share that is gone, of how many earlier ones the median.</summary>
+    public static readonly Reason BackupShrunk = new("BackupShrunk", "file", "drop", "earlier");
+
+    /// <summary>A dump's own stamp and its file's name disagree. Arguments: the file, the moment in its name, the stamp in its last line.</summary>
+    public static readonly Reason BackupStampDiffers = new("BackupStampDiffers", "file", "takenAt", "completedAt");
+
+    /// <summary>Tables that earlier backups of the slot held are gone. Arguments: the file, how many, the first.</summary>
+    public static readonly Reason BackupTablesGone = new("BackupTablesGone", "file", "count", "first");
+
+    /// <summary>A file has no checksum of its own and no manifest. Arguments: the file.</summary>
+    public static readonly Reason ContentUnproven = new("ContentUnproven", "file");
+
+    /// <summary>The policy does not ask for encrypted backups.</summary>
+    public static readonly Reason EncryptionNotRequired = new("EncryptionNotRequired");
+
     /// <summary>A file's bytes changed between its listing and its end. Arguments: the file.</summary>
     public static readonly Reason ChangedWhileRead = new("ChangedWhileRead", "file");
 

@@ -37,6 +37,14 @@ public sealed class BackupSlots
     /// <summary>The backups that are whole as far as is known, one a slot, oldest first.</summary>
     public IReadOnlyList<BackupFile> Generations => [.. filled.Values.Where(IsGeneration).OrderBy(file => file.TakenAt)];
 
+    /// <summary>The files that fill slots and about which it is not known whether they are whole: unreadable ones, and where <paramref name="depth"/> asks for bytes, those that nobody proved.</summary>
+    public IEnumerable<BackupFile> Unproven(BackupDepth depth) => filled.Values
+        .Where(file => file.State == BackupFileState.Unreadable || (file.State == BackupFileState.Listed && depth != BackupDepth.Inventory))
+        .OrderByDescending(file => file.TakenAt);
+
+    /// <summary>The file that fills a slot; null where none does.</summary>
+    public BackupFile? FileOf(BackupSlot slot) => slot.Due is DateTimeOffset due ? filled.GetValueOrDefault(due) : null;
+
     /// <summary>The first slot that any file answers; null where there is none.</summary>
     public DateTimeOffset? HistoryStart => filled.Count == 0 ? null : filled.Keys.Min();
 
@@ -119,7 +127,7 @@ public sealed class BackupSlots
         BackupSlotStatus status = file?.State switch
         {
             BackupFileState.InProgress when at < schedule.NextAfter(due) || IsGrowing(file) => BackupSlotStatus.InProgress,
-            BackupFileState.Corrupt or BackupFileState.Unreadable => BackupSlotStatus.Corrupt,
+            BackupFileState.Corrupt => BackupSlotStatus.Corrupt,
             null or BackupFileState.InProgress when at <= graceEnd => BackupSlotStatus.Pending,
             null or BackupFileState.InProgress => at < schedule.NextAfter(due) ? BackupSlotStatus.Late : BackupSlotStatus.Missed,
             _ => file.TakenAt <= graceEnd ? BackupSlotStatus.Met : BackupSlotStatus.Late,
@@ -135,5 +143,5 @@ public sealed class BackupSlots
 
     private static bool IsGeneration(BackupFile file) => file.State is BackupFileState.Listed or BackupFileState.Verified or BackupFileState.Restored;
 
-    private static int Rank(BackupFile file) => IsGeneration(file) ? 0 : file.State == BackupFileState.InProgress ? 1 : 2;
+    private static int Rank(BackupFile file) => IsGeneration(file) ? 0 : file.State is BackupFileState.InProgress or BackupFileState.Unreadable ? 1 : 2;
 }

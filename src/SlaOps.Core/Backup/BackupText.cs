@@ -33,9 +33,12 @@ internal static class BackupText
                 return $"{counts}; longest gap {InvariantText.Span(day)}, over night {InvariantText.Span(night)}";
             case ClauseIds.EncryptionAtRest:
                 string[] kinds = [.. generations.Select(file => file.Encryption ?? file.Compression).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-                return kinds.Length == 0 ? null : "first bytes: " + string.Join(", ", kinds);
+                string read = generations.Any(file => file.Sha256 is not null) ? "read: " : "first bytes: ";
+                return kinds.Length == 0 ? null : read + string.Join(", ", kinds);
             default:
-                return string.Create(CultureInfo.InvariantCulture, $"{generations.Count} generations{(generations.Count == 0 ? "" : " since " + InvariantText.Moment(generations[0].TakenAt))}");
+                int proven = generations.Count(file => file.State != BackupFileState.Listed);
+                string counted = string.Create(CultureInfo.InvariantCulture, $"{generations.Count} generations{(generations.Count == 0 ? "" : " since " + InvariantText.Moment(generations[0].TakenAt))}");
+                return proven == 0 ? counted : string.Create(CultureInfo.InvariantCulture, $"{counted}, {proven} proven");
         }
     }
 

@@ -21,6 +21,7 @@ public static class ContentJudge
             Decrypted = content.Decrypted,
             PlainLength = content.PlainLength,
             Tables = content.Dump?.Tables ?? [],
+            CompletedAt = content.Dump?.CompletedAt,
         };
     }
 
@@ -34,7 +35,7 @@ public static class ContentJudge
         if (content.Gap is EvidenceGap gap)
             return (content.Sha256 is null ? BackupFileState.Unreadable : BackupFileState.Listed, gap.Reason, gap.Arguments);
         if (!string.Equals(set.Of, "database", StringComparison.Ordinal))
-            return (BackupFileState.Verified, content.Padding > 0 ? Reasons.ContentPadded : null, content.Padding > 0 ? [NameOf(content), content.Padding] : []);
+            return OfFiles(content);
         return content.Dump is DumpSummary dump ? OfDump(set, content, dump) : (BackupFileState.Listed, Reasons.DumpUnproven, [NameOf(content)]);
     }
 
@@ -57,6 +58,15 @@ public static class ContentJudge
             ContentDamage.TrailingBytes => (BackupFileState.Corrupt, Reasons.ContentTrailing, [name, content.DamageDetail]),
             _ => null,
         };
+    }
+
+    // Without a checksum of its own, or a manifest, nothing proves that a file is what was written.
+    private static (BackupFileState State, Reason? Reason, object?[] Arguments) OfFiles(BackupContent content)
+    {
+        bool checks = content.ManifestSha256 is not null || content.Decrypted || content.Compression is not (null or "none");
+        return !checks ? (BackupFileState.Listed, Reasons.ContentUnproven, [NameOf(content)])
+            : content.Padding > 0 ? (BackupFileState.Verified, Reasons.ContentPadded, [NameOf(content), content.Padding])
+            : (BackupFileState.Verified, null, []);
     }
 
     private static (BackupFileState State, Reason? Reason, object?[] Arguments) OfDump(BackupSet set, BackupContent content, DumpSummary dump)

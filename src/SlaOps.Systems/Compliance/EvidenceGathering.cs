@@ -4,27 +4,27 @@ namespace SlaOps.Systems;
 /// <param name="Clauses">The clauses that will be judged; what none of them needs is not asked.</param>
 /// <param name="From">The start of the period that records are judged over.</param>
 /// <param name="At">The moment to judge for; null is now, after gathering.</param>
-public sealed record GatheringScope(IReadOnlySet<string> Clauses, DateTimeOffset From, DateTimeOffset? At);
+/// <param name="Hosts">The hosts to ask; the estate keeps all of them, for what lies on one that is not asked.</param>
+public sealed record GatheringScope(IReadOnlySet<string> Clauses, DateTimeOffset From, DateTimeOffset? At, IReadOnlyList<EstateHost> Hosts);
 
 /// <summary>Gathers the evidence of every area at once.</summary>
 public static class EvidenceGathering
 {
     /// <summary>Asks all systems in parallel. What one of them refuses is part of its evidence, never the end of the run.</summary>
-    public static async Task<ComplianceEvidence> GatherAsync(SlaPolicy policy, SlaEstate estate, ILedger? ledger, GatheringScope scope, CancellationToken cancellation)
+    public static async Task<ComplianceEvidence> GatherAsync(SlaPolicy policy, SlaEstate estate, ILedger? ledger, SecretResolver secrets, GatheringScope scope, CancellationToken cancellation)
     {
         Task<MaintenanceEvidence?> maintenance = ledger is null
             ? Task.FromResult<MaintenanceEvidence?>(null)
             : Task.Run<MaintenanceEvidence?>(async () => await MaintenanceEvidence.ReadAsync(ledger, policy, scope.At ?? DateTimeOffset.UtcNow, scope.From, cancellation), cancellation);
         Task<BackupEvidence[]> backups = Task.WhenAll(estate.Backups.Where(_ => BackupJudge.Clauses.Any(scope.Clauses.Contains))
-            .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, cancellation), cancellation)));
+            .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, secrets, ledger, cancellation), cancellation)));
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, cancellation), cancellation)));
-        Task<HostEvidence[]> hosts = Task.WhenAll(estate.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, ledger, scope.Clauses, cancellation), cancellation)));
-        IReadOnlyList<MaintenanceRecord> records = (await maintenance)?.Records ?? [];
+        Task<HostEvidence[]> hosts = Task.WhenAll(scope.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, ledger, scope.Clauses, cancellation), cancellation)));
         return new ComplianceEvidence
         {
             Maintenance = await maintenance,
-            Backups = [.. (await backups).Select(backup => backup.During(records, FolderListing.Hosts(estate, backup.Set)))],
+            Backups = await backups,
             Logs = await logs,
             Hosts = await hosts,
         };

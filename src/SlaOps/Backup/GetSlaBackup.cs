@@ -35,7 +35,7 @@ public sealed class GetSlaBackup : PolicyCmdlet
             Report(new SlaException(Errors.BackupNotFound, name, name));
         foreach (BackupSet set in sets)
         {
-            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, heads: int.MaxValue, Cancellation);
+            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, heads: int.MaxValue, Secrets, Cancellation);
             if (evidence.Gap is EvidenceGap gap)
                 Report(gap.AsError(set));
             BackupSlots slots = new(policy, evidence, evidence.ObservedAt);

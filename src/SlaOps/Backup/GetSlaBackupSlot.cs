@@ -34,10 +34,9 @@ public sealed class GetSlaBackupSlot : LedgerCmdlet
         foreach (string name in unknown)
             Report(new SlaException(Errors.BackupNotFound, name, name));
         await using ILedger ledger = await OpenLedgerAsync(LedgerAccess.Read);
-        MaintenanceLog log = await MaintenanceLog.ReadAsync(ledger, upTo: null, before: null, Cancellation);
         foreach (BackupSet set in sets)
         {
-            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, heads: 0, log, Cancellation);
+            BackupEvidence evidence = await BackupInventory.ReadAsync(policy, estate, set, heads: 0, Secrets, ledger, Cancellation);
             if (evidence.Gap is EvidenceGap gap)
             {
                 Report(gap.AsError(set));

@@ -43,11 +43,10 @@ public sealed class TestSlaBackup : JudgingCmdlet
         foreach (string name in unknown)
             Report(new SlaException(Errors.BackupNotFound, name, name));
         await using ILedger? ledger = await OpenLedgerToJudgeAsync();
-        MaintenanceLog log = ledger is null ? new MaintenanceLog() : await MaintenanceLog.ReadAsync(ledger, upTo: null, before: null, Cancellation);
         BackupEvidence[] read = new BackupEvidence[sets.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, sets.Count), new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = Cancellation }, async (index, cancellation) =>
         {
-            read[index] = await BackupInventory.ReadAsync(policy, estate, sets[index], policy.Backup.Database.Generations, log, cancellation);
+            read[index] = await BackupInventory.ReadAsync(policy, estate, sets[index], policy.Backup.Database.Generations, Secrets, ledger, cancellation);
         });
         DateTimeOffset at = TimeZoneInfo.ConvertTime(At?.In(policy.TimeZone) ?? DateTimeOffset.UtcNow, policy.TimeZone);
         IEnumerable<Verdict> verdicts = estate.Backups.Count == 0 ? BackupJudge.NotConfigured(at) : read.SelectMany(evidence => BackupJudge.Judge(policy, evidence, at));

@@ -30,15 +30,14 @@ public sealed class TestSlaCompliance : JudgingCmdlet
     {
         CalendarMonth? month = Month is null ? null : CalendarMonth.Parse(Month);
         SlaPolicy policy = await PolicyAsync(At ?? (month is { } named ? new Moment(new DateTime(named.Year, named.Month, 1).AddMonths(1).AddTicks(-1)) : null));
-        SlaEstate whole = await EstateAsync();
-        SlaEstate estate = whole with { Hosts = HostSelection.Select(whole, ComputerName, Report) };
+        SlaEstate estate = await EstateAsync();
         HashSet<string> clauses = MatchingClauses(policy);
         DateTimeOffset? at = ExplicitAt(policy, month);
         CalendarMonth period = month ?? CalendarMonth.Of(at ?? DateTimeOffset.UtcNow, policy.TimeZone);
 
         await using ILedger? ledger = await OpenLedgerToJudgeAsync();
-        GatheringScope scope = new(clauses, period.Start(policy.TimeZone), at);
-        ComplianceEvidence gathered = await EvidenceGathering.GatherAsync(policy, estate, ledger, scope, Cancellation);
+        GatheringScope scope = new(clauses, period.Start(policy.TimeZone), at, HostSelection.Select(estate, ComputerName, Report));
+        ComplianceEvidence gathered = await EvidenceGathering.GatherAsync(policy, estate, ledger, Secrets, scope, Cancellation);
         ComplianceEvidence evidence = gathered with { LedgerProblem = LedgerProblem };
         DateTimeOffset judgedFor = at ?? TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);
         await ConcludeAsync(policy, ComplianceJudge.Judge(policy, evidence, clauses, judgedFor), ledger, at, [.. evidence.Hosts.Select(host => host.Patches).OfType<PatchEvidence>().Where(patches => patches.Proves).Select(PatchObservations.Observed)]);
