@@ -61,6 +61,9 @@ public abstract class BackupStore : IAsyncDisposable
     /// <summary>Deletes a file (or a folder with its parts) where its bytes are still those that were listed.</summary>
     public abstract Task<StoreDeletion> DeleteAsync(StoredFile file, CancellationToken cancellation);
 
+    /// <summary>What stays of a file after <see cref="DeleteAsync"/>; null for a store that has no such thing or cannot say.</summary>
+    public virtual Task<StoreRetention?> GetRetentionAsync(CancellationToken cancellation) => Task.FromResult<StoreRetention?>(null);
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
@@ -68,6 +71,8 @@ public abstract class BackupStore : IAsyncDisposable
     public static Task<BackupStore> OpenAsync(SlaEstate estate, BackupSet set, SecretResolver secrets, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (set.Store.Blob is not null)
+            return BlobStore.OpenAsync(set.Store, secrets, new BlobSettings(), cancellation);
         EstateHost host = FolderListing.Host(estate, set.Store.Sftp);
         if (set.Store.Path is string path && host.IsLocal)
             return Task.FromResult<BackupStore>(new LocalStore(EstatePath.Resolve(estate, path)));
