@@ -46,6 +46,27 @@ public abstract class HostSession : IAsyncDisposable
     /// <summary>The session of a host of the estate, or null for one over SSH, which this version does not ask yet.</summary>
     public static HostSession? Open(EstateHost host) => host.IsLocal ? new LocalSession(host.Name) : null;
 
+    /// <summary>
+    /// The session of a host of the estate: of this machine, or over SSH. The latter is connected when this returns: throws
+    /// <see cref="EvidenceGapException"/> with the reason where it cannot be, <see cref="SlaException"/> where a secret cannot be had.
+    /// </summary>
+    public static async Task<HostSession> ConnectAsync(SlaEstate estate, EstateHost host, SecretResolver secrets, CancellationToken cancellation)
+    {
+        if (host.IsLocal)
+            return new LocalSession(host.Name);
+        SshSession session = new(new SshConnector(estate, host, secrets));
+        try
+        {
+            await session.ConnectAsync(cancellation);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>A small file as UTF-8 text, or null where there is none; more than <paramref name="maxLength"/> bytes are left off.</summary>
     public async Task<string?> ReadTextAsync(string path, CancellationToken cancellation, int maxLength = 1024 * 1024)
     {

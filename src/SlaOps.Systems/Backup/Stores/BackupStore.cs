@@ -76,6 +76,8 @@ public abstract class BackupStore : IAsyncDisposable
         EstateHost host = FolderListing.Host(estate, set.Store.Sftp);
         if (set.Store.Path is string path && host.IsLocal)
             return Task.FromResult<BackupStore>(new LocalStore(EstatePath.Resolve(estate, path)));
+        if (set.Store.Path is string remote)
+            return Task.FromResult<BackupStore>(new SftpStore(new SshConnector(estate, host, secrets), remote));
         string store = set.Store.Blob?.OriginalString ?? $"{host.Name}:{set.Store.Path}";
         throw new EvidenceGapException(new EvidenceGap(Reasons.LocalFoldersOnly, store));
     }

@@ -1,0 +1,40 @@
+using Renci.SshNet;
+
+namespace SlaOps.Systems;
+
+/// <summary>Which algorithms a connection offers, and in what order: those of OpenSSH's client, without SHA-1 signatures, CBC and the small groups.</summary>
+internal static class SshAlgorithms
+{
+    // The library's AES-GCM runs in the processor; its ChaCha20 is managed code and much slower, and stays for hosts that offer nothing else.
+    private static readonly string[] Ciphers =
+    [
+        "aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr", "chacha20-poly1305@openssh.com",
+    ];
+
+    private static readonly string[] Weak =
+    [
+        "ssh-rsa", "diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1",
+    ];
+
+    /// <summary>Sets them. As OpenSSH does, the types of the keys that are known for the host come first: a host has several keys, and another one than the known would be refused.</summary>
+    internal static void Choose(ConnectionInfo connection, IEnumerable<string> knownKeyTypes)
+    {
+        Order(connection.Encryptions, Ciphers.Where(connection.Encryptions.ContainsKey));
+        Order(connection.KeyExchangeAlgorithms, connection.KeyExchangeAlgorithms.Keys.Except(Weak, StringComparer.Ordinal));
+        string[] types = [.. knownKeyTypes];
+        // No certificates: no authority is trusted, and a host with one shows its plain key instead.
+        string[] keys = [.. connection.HostKeyAlgorithms.Keys.Except(Weak, StringComparer.Ordinal).Where(name => !name.Contains("-cert-", StringComparison.Ordinal))];
+        Order(connection.HostKeyAlgorithms, keys.Where(name => types.Contains(TypeOf(name), StringComparer.Ordinal)).Concat(keys).Distinct(StringComparer.Ordinal));
+    }
+
+    // RSA keys sign by newer algorithms under names of their own (RFC 8332).
+    private static string TypeOf(string algorithm) => algorithm.StartsWith("rsa-sha2-", StringComparison.Ordinal) ? "ssh-rsa" : algorithm;
+
+    private static void Order<T>(IOrderedDictionary<string, T> offered, IEnumerable<string> wanted)
+    {
+        KeyValuePair<string, T>[] ordered = [.. wanted.Select(name => KeyValuePair.Create(name, offered[name]))];
+        offered.Clear();
+        foreach ((string name, T algorithm) in ordered)
+            offered.Add(name, algorithm);
+    }
+}
