@@ -64,6 +64,9 @@ public sealed class BackupFile
     /// <summary>Which bytes were seen when it was listed.</summary>
     public FileMark Mark { get; set; } = new(0, default, null);
 
+    /// <summary>The store refuses to delete it until then (UTC); <see cref="DateTimeOffset.MaxValue"/> for a legal hold; null: it does not.</summary>
+    public DateTimeOffset? ImmutableUntil { get; set; }
+
     /// <summary>When its bytes were read and proven, in the policy's zone; null where they never were.</summary>
     public DateTimeOffset? VerifiedAt { get; set; }
 

@@ -55,13 +55,7 @@ public static class LedgerLocks
             (LedgerHead head, SlaLock? holder) = await StateAsync(ledger, wanted.Name, wanted.TakenAt, cancellation);
             if (holder is { Expired: false })
                 return holder;
-            LedgerEvent taken = new(LedgerKinds.LockTaken, Subject(wanted.Name), LedgerBody.Of(
-                ("expiresAt", LedgerBody.Moment(wanted.ExpiresAt)),
-                ("id", wanted.Id),
-                ("name", wanted.Name),
-                ("owner", wanted.Owner),
-                ("takenAt", LedgerBody.Moment(wanted.TakenAt)),
-                ("takenOverFrom", holder?.Id)));
+            LedgerEvent taken = Taken(wanted, wanted.ExpiresAt, holder?.Id);
             if (await ledger.AppendAsync([taken], head, cancellation) is not null)
                 return wanted;
         }
@@ -83,6 +77,31 @@ public static class LedgerLocks
                 return (holder, true);
         }
     }
+
+    /// <summary>
+    /// Appends <paramref name="events"/> only while <paramref name="mine"/> is still held by who took it, and renews it for
+    /// <paramref name="lease"/> where less than half of that is left. False where it is in other hands: nothing was written then.
+    /// </summary>
+    public static async Task<bool> AppendHeldAsync(ILedger ledger, SlaLock mine, IReadOnlyList<LedgerEvent> events, DateTimeOffset at, TimeSpan lease, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            (LedgerHead head, SlaLock? holder) = await StateAsync(ledger, mine.Name, at, cancellation);
+            if (holder is null || !string.Equals(holder.Id, mine.Id, StringComparison.Ordinal))
+                return false;
+            IReadOnlyList<LedgerEvent> written = holder.ExpiresAt - at < lease / 2 ? [Taken(mine, at + lease, null), .. events] : events;
+            if (await ledger.AppendAsync(written, head, cancellation) is not null)
+                return true;
+        }
+    }
+
+    private static LedgerEvent Taken(SlaLock wanted, DateTimeOffset expiresAt, string? takenOverFrom) => new(LedgerKinds.LockTaken, Subject(wanted.Name), LedgerBody.Of(
+        ("expiresAt", LedgerBody.Moment(expiresAt)),
+        ("id", wanted.Id),
+        ("name", wanted.Name),
+        ("owner", wanted.Owner),
+        ("takenAt", LedgerBody.Moment(wanted.TakenAt)),
+        ("takenOverFrom", takenOverFrom)));
 
     // The head first, then the state: what is written between the two makes the append miss its head, and the decision is made again.
     private static async Task<(LedgerHead Head, SlaLock? Holder)> StateAsync(ILedger ledger, string name, DateTimeOffset at, CancellationToken cancellation)
