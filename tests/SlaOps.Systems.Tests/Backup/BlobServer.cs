@@ -51,8 +51,11 @@ public sealed class BlobServer : IAsyncLifetime
     internal static Task<BackupStore> OpenAsync(Uri url, string connection, string? prefix = null, int pageSize = 5000, TimeSpan? idle = null) => BlobStore.OpenAsync(
         new StoreLocation { Blob = url, Prefix = prefix, Connection = Secret },
         Resolver(connection),
-        new BlobSettings { PageSize = pageSize, Idle = idle ?? BackupStore.IdleDeadline },
+        new BlobSettings { PageSize = pageSize, Idle = idle ?? BackupStore.IdleDeadline, FirstPause = Soon },
         TestContext.Current.CancellationToken);
+
+    /// <summary>A first pause between tries that does not hold tests up.</summary>
+    internal static TimeSpan Soon { get; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A reference that <see cref="Resolver"/> knows.</summary>
     internal static SecretReference Secret { get; } = new(SecretKind.Secret, "blob");

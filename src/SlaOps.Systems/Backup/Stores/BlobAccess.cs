@@ -100,9 +100,9 @@ internal sealed class BlobAccess
             await CallAsync(token => blob.GetPropertiesAsync(cancellationToken: token), file, cancellation);
             return fault;
         }
-        catch (EvidenceGapException gone) when (gone.Gap.Reason == Reasons.BlobGone)
+        catch (Exception answer) when (StoreFault.IsFault(answer))
         {
-            return gone;
+            return answer is EvidenceGapException gone && gone.Gap.Reason == Reasons.BlobGone ? answer : fault;
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class BlobAccess
     {
         BlobClientOptions options = new(Version)
         {
-            RetryPolicy = new BlobRetryPolicy(),
+            RetryPolicy = new BlobRetryPolicy(settings),
             // No URL of ours in anybody's log, and no client's name in the service's.
             Diagnostics = { IsLoggingEnabled = false, IsDistributedTracingEnabled = false, IsTelemetryEnabled = false },
             Retry = { NetworkTimeout = settings.Idle },

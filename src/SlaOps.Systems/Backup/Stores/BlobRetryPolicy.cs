@@ -6,9 +6,9 @@ using Azure.Core.Pipeline;
 namespace SlaOps.Systems;
 
 /// <summary>The library's own retries, bounded: silence is not asked again, and no pause is longer than <see cref="BlobSettings.LongestPause"/>.</summary>
-internal sealed class BlobRetryPolicy() : RetryPolicy(
+internal sealed class BlobRetryPolicy(BlobSettings settings) : RetryPolicy(
     BlobSettings.Tries - 1,
-    DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(4)))
+    DelayStrategy.CreateExponentialDelayStrategy(settings.FirstPause, TimeSpan.FromSeconds(4)))
 {
     protected override async ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception) =>
         MayRetry(message, exception) && await base.ShouldRetryAsync(message, exception);

@@ -17,6 +17,9 @@ internal sealed record BlobSettings
     /// <summary>How many blobs a page of the listing holds; 5000 is the service's own most.</summary>
     public int PageSize { get; init; } = 5000;
 
+    /// <summary>The pause before the second try where the service names none; it doubles, up to 4 s.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.4);
+
     /// <summary>What carries the requests; null is the library's own.</summary>
     public HttpPipelineTransport? Transport { get; init; }
 
