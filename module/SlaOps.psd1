@@ -43,6 +43,7 @@
         'New-SlaEstate',
         'New-SlaPolicy',
         'Remove-SlaAttestation',
+        'Remove-SlaExpiredBackup',
         'Remove-SlaWaiver',
         'Set-SlaContext',
         'Start-SlaMaintenance',

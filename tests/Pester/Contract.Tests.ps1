@@ -265,6 +265,15 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Remove-SlaExpiredBackup'; Output = 'SlaOps.RotationItem'; Impact = 'Medium'
+            Parameters = @{
+                Estate = 'Object'
+                Ledger = 'String'
+                Name = 'String[] 0 Pipeline'
+                Policy = 'Object'
+            }
+        }
+        @{
             Name = 'Remove-SlaWaiver'; Output = ''; Impact = 'Medium'
             Parameters = @{
                 By = 'String'
