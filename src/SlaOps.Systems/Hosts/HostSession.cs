@@ -11,6 +11,9 @@ public sealed record HostCommand(string Program, params string[] Arguments)
     /// <summary>The most that is kept of its output, in bytes; more makes <see cref="CommandOutput.Truncated"/> true.</summary>
     public int MaxOutput { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>What the program reads as its standard input, streamed; null: nothing. Not disposed here.</summary>
+    public Stream? Input { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', [Program, .. Arguments]);
 }

@@ -33,6 +33,7 @@ public sealed class LocalSession(string name) : HostSession
         Task<CommandResult> running = Cli.Wrap(Locate(command.Program))
             .WithArguments(command.Arguments)
             .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("LANGUAGE", "C"))
+            .WithStandardInputPipe(command.Input is null ? PipeSource.Null : PipeSource.FromStream(command.Input, autoFlush: false))
             .WithStandardOutputPipe(PipeTarget.ToStream(output, autoFlush: false))
             .WithStandardErrorPipe(PipeTarget.ToStream(error, autoFlush: false))
             .WithValidation(CommandResultValidation.None)

@@ -99,7 +99,7 @@ internal sealed class SshSession : HostSession
     private async Task<CommandOutput> RunAsync(SshClient client, SshCommand running, HostCommand command, CancellationToken stop)
     {
         // Opening the channel blocks until the host answers.
-        Task execution = Task.Run(() => running.ExecuteAsync(CancellationToken.None), stop);
+        Task execution = Task.Run(() => ExecuteAsync(running, command.Input, stop), stop);
         Task<(string Text, bool Cut)> output = ReadAsync(running.OutputStream, command.MaxOutput);
         Task<(string Text, bool Cut)> error = ReadAsync(running.ExtendedOutputStream, command.MaxOutput);
         try
@@ -117,6 +117,40 @@ internal sealed class SshSession : HostSession
         // Ended by a signal: the shell's own custom is a number over 128; which one does not matter here.
         int code = running.ExitStatus ?? (running.ExitSignal is null ? throw new IOException(Messages.Format("Text.ConnectionLost", Name)) : 128);
         return new CommandOutput(code, text, errorText, cut || errorCut);
+    }
+
+    private static async Task ExecuteAsync(SshCommand running, Stream? input, CancellationToken stop)
+    {
+        Task execution = running.ExecuteAsync(CancellationToken.None);
+        if (input is not null)
+        {
+            using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            Task feeding = FeedAsync(running, input, ended.Token);
+            await Task.WhenAny(execution, feeding);
+            await ended.CancelAsync();
+        }
+
+        await execution;
+    }
+
+    // A command may end before it has read everything; its exit code tells whether that was right.
+    private static async Task FeedAsync(SshCommand running, Stream input, CancellationToken stop)
+    {
+        try
+        {
+            await using Stream target = running.CreateInputStream();
+            byte[] block = new byte[256 * 1024];
+            int read = await input.ReadAsync(block, stop);
+            // SSH.NET tells the other side of the end only where something was written before: without a line break in its place an
+            // empty input would be waited for for ever.
+            if (read == 0)
+                await target.WriteAsync("\n"u8.ToArray(), stop);
+            for (; read > 0; read = await input.ReadAsync(block, stop))
+                await target.WriteAsync(block.AsMemory(0, read), stop);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException or Renci.SshNet.Common.SshException)
+        {
+        }
     }
 
     // sshd passes the signal to the command's whole process group. Where the host does not answer the connection goes instead.

@@ -1,0 +1,98 @@
+namespace SlaOps.Systems;
+
+/// <summary>
+/// What runs on the drill host, as scripts for sh: the same for this machine and for one over SSH. The server lives as long as the
+/// standard input of its script stays open, so that it goes with whoever started it, however that ends.
+/// </summary>
+internal static class ScratchScripts
+{
+    /// <summary>Folders of scratch servers begin so.</summary>
+    internal const string Prefix = "slaops-drill-";
+
+    private const string Programs = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH LC_ALL=C\n";
+
+    /// <summary><c>$1</c>: the folder for scratch servers, or nothing. Prints that folder and the kilobytes that are free in it; exit code 127 and a program's name where one is missing.</summary>
+    internal const string Look = Programs + """
+        base=${1:-${TMPDIR:-/tmp}}
+        for program in mariadbd mariadb-install-db mariadb flock; do
+            command -v "$program" >/dev/null || { echo "$program" >&2; exit 127; }
+        done
+        [ -d "$base" ] || { echo "$base" >&2; exit 66; }
+        echo "$base"
+        df -Pk "$base" | awk 'NR == 2 { print $4 }'
+        """;
+
+    /// <summary><c>$1</c>: the folder for scratch servers. Removes what killed runs left, and prints how many. A folder whose lock is held has an owner that lives.</summary>
+    internal const string Clean = Programs + """
+        count=0
+        for folder in "$1"/slaops-drill-*; do
+            [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || continue
+            if [ -e "$folder/lock" ]; then
+                flock -n "$folder/lock" true || continue
+            else
+                [ -n "$(find "$folder" -maxdepth 0 -mmin +10)" ] || continue
+            fi
+            pid=$(cat "$folder/pid" 2>/dev/null)
+            case $pid in
+                '' | *[!0-9]*) ;;
+                *) tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF -- "--datadir=$folder/data" && kill -9 "$pid" ;;
+            esac
+            rm -rf -- "$folder" && count=$((count + 1))
+        done
+        echo "$count"
+        """;
+
+    /// <summary>
+    /// <c>$1</c>: the scratch folder, made here and gone when this ends. As root the server runs as <c>mysql</c>. Nothing listens on a
+    /// network, the dump can neither read nor write files elsewhere nor load a plugin, and nothing is made durable that is thrown away.
+    /// </summary>
+    internal const string Serve = Programs + """
+        set -u
+        umask 077
+        folder=$1
+        account=$(id -un)
+        if [ "$(id -u)" = 0 ] && id mysql >/dev/null 2>&1; then account=mysql; fi
+        mkdir "$folder" || exit 73
+        exec 9>"$folder/lock"
+        flock -n 9 || exit 75
+        pid=
+        remove() {
+            trap '' HUP INT TERM PIPE
+            if [ -n "$pid" ]; then kill -9 "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; fi
+            rm -rf -- "$folder"
+        }
+        trap remove EXIT
+        trap 'exit 143' HUP INT TERM PIPE
+        chmod 711 "$folder"
+        mkdir "$folder/data" "$folder/none"
+        chown "$account" "$folder/data" "$folder/none"
+        mariadb-install-db --no-defaults --datadir="$folder/data" --user="$account" --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
+            --innodb-log-file-size=64M --aria-log-file-size=8M </dev/null >"$folder/install" 2>&1 9>&- || { tail -n 3 "$folder/install" >&2; exit 70; }
+        mariadbd --no-defaults --datadir="$folder/data" --user="$account" --socket="$folder/data/s" --pid-file="$folder/data/p" \
+            --skip-networking --skip-log-bin --skip-name-resolve --secure-file-priv="$folder/none" --plugin-dir="$folder/none" --local-infile=0 \
+            --character-set-server=utf8mb4 --max-allowed-packet=1G --innodb-buffer-pool-size=256M --innodb-log-file-size=64M --aria-log-file-size=8M \
+            --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-buffer-pool-dump-at-shutdown=0 --performance-schema=OFF </dev/null >"$folder/log" 2>&1 9>&- &
+        pid=$!
+        echo "$pid" >"$folder/pid"
+        cat >/dev/null 9>&-
+        """;
+
+    /// <summary><c>$1</c>: the scratch folder. Prints the server's version once it answers; exit code 70 and the end of its log where it died.</summary>
+    internal const string Await = Programs + """
+        while :; do
+            mariadb --no-defaults --socket="$1/data/s" --user=root --skip-column-names -e 'SELECT VERSION()' 2>/dev/null && exit 0
+            if [ -s "$1/pid" ] && ! kill -0 "$(cat "$1/pid")" 2>/dev/null; then tail -n 3 "$1/log" >&2; exit 70; fi
+            sleep 0.05
+        done
+        """;
+
+    /// <summary><c>$1</c>: the scratch folder; <c>$2</c>: the database; <c>$3</c>: the character set. Takes SQL from standard input; the client neither runs commands of its own out of it, nor repeats a statement that failed.</summary>
+    internal const string Load = Programs + """
+        exec mariadb --no-defaults --socket="$1/data/s" --user=root --binary-mode --loose-skip-print-query-on-error --max-allowed-packet=1G --default-character-set="$3" --database="$2"
+        """;
+
+    /// <summary><c>$1</c>: the scratch folder. Takes questions in SQL from standard input and prints the rows, tabs between values.</summary>
+    internal const string Ask = Programs + """
+        exec mariadb --no-defaults --socket="$1/data/s" --user=root --batch --skip-column-names --default-character-set=utf8mb4
+        """;
+}
