@@ -57,6 +57,7 @@
         'Test-SlaMaintenanceWindow',
         'Test-SlaPatchInterval',
         'Test-SlaPolicy',
+        'Test-SlaSourceBackup',
         'Test-SlaTimeSync',
         'Wait-SlaMaintenanceWindow'
     )

@@ -401,6 +401,17 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Test-SlaSourceBackup'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                Estate = 'Object'
+                Ledger = 'String'
+                Name = 'String[] 0 Pipeline Property'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
+            }
+        }
+        @{
             Name = 'Test-SlaTimeSync'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 At = 'Moment'

@@ -9,6 +9,9 @@ public sealed record ComplianceEvidence
     /// <summary>What the stores of the estate's backups hold.</summary>
     public IReadOnlyList<BackupEvidence> Backups { get; init; } = [];
 
+    /// <summary>What the estate's Git repositories hold, and their backup remotes.</summary>
+    public IReadOnlyList<SourceBackupEvidence> Repositories { get; init; } = [];
+
     /// <summary>What the estate's folders of operation logs hold.</summary>
     public IReadOnlyList<LogEvidence> Logs { get; init; } = [];
 

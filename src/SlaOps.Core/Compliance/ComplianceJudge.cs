@@ -7,6 +7,7 @@ public static class ComplianceJudge
 {
     private const string HostExample = "hosts: [{ name: web1, address: local }]";
     private const string BackupExample = "backups: [{ name: db, store: { path: /srv/backup }, file: \"db-{yyyyMMdd-HHmm}.sql.gz\" }]";
+    private const string RepositoryExample = "repositories: [{ name: etc, path: /etc, remote: backup }]";
     private const string LogExample = "logs: [{ name: app, path: /var/log/app, file: \"app-{yyyyMMdd}.log\" }]";
 
     // What to write into the estate where a clause that this version measures has nothing to be measured on.
@@ -19,6 +20,7 @@ public static class ComplianceJudge
         [ClauseIds.BackupDatabaseInterval] = ("backups", BackupExample),
         [ClauseIds.BackupDatabaseGenerations] = ("backups", BackupExample),
         [ClauseIds.BackupRecoverable] = ("backups", BackupExample),
+        [ClauseIds.BackupSystemFiles] = ("repositories", RepositoryExample),
         [ClauseIds.LogOperation] = ("logs", LogExample),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -36,6 +38,7 @@ public static class ComplianceJudge
     [
         .. evidence.Maintenance is { } maintenance ? MaintenanceJudge.Judge(policy, maintenance, at) : LedgerUnreadable(evidence.LedgerProblem, at),
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
+        .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
         .. evidence.Hosts.SelectMany(host => host.Asked ? OfHost(policy, host, at) : NotAsked(host.Host, at)),
     ];

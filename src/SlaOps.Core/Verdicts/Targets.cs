@@ -12,6 +12,9 @@ public static class Targets
     /// <summary>A backup set of the estate, by its name.</summary>
     public static string Backup(string name) => "backup:" + name;
 
+    /// <summary>A Git repository of the estate, by its name.</summary>
+    public static string Repository(string name) => "repository:" + name;
+
     /// <summary>A tenant, by its id.</summary>
     public static string Tenant(string id) => "tenant:" + id;
 

@@ -18,6 +18,9 @@ public static class EvidenceGathering
             : Task.Run<MaintenanceEvidence?>(async () => await MaintenanceEvidence.ReadAsync(ledger, policy, scope.At ?? DateTimeOffset.UtcNow, scope.From, cancellation), cancellation);
         Task<BackupEvidence[]> backups = Task.WhenAll(estate.Backups.Where(_ => BackupJudge.Clauses.Any(scope.Clauses.Contains))
             .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, secrets, ledger, cancellation), cancellation)));
+        Task<IReadOnlyList<SourceBackupEvidence>> repositories = scope.Clauses.Contains(ClauseIds.BackupSystemFiles)
+            ? Task.Run(() => RepositoryCollector.CollectAsync(estate, estate.Repositories, secrets, cancellation), cancellation)
+            : Task.FromResult<IReadOnlyList<SourceBackupEvidence>>([]);
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, cancellation), cancellation)));
         Task<HostEvidence[]> hosts = Task.WhenAll(scope.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, ledger, scope.Clauses, cancellation), cancellation)));
@@ -25,6 +28,7 @@ public static class EvidenceGathering
         {
             Maintenance = await maintenance,
             Backups = await backups,
+            Repositories = await repositories,
             Logs = await logs,
             Hosts = await hosts,
         };

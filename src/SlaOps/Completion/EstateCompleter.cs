@@ -51,6 +51,13 @@ public sealed class HostNameCompleter : EstateCompleter
     protected override IEnumerable<string> Names(SlaEstate estate) => estate.Hosts.Select(host => host.Name);
 }
 
+/// <summary>Completes the names of the estate's Git repositories.</summary>
+public sealed class RepositoryNameCompleter : EstateCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Names(SlaEstate estate) => estate.Repositories.Select(repository => repository.Name);
+}
+
 /// <summary>Completes the names of backup sets of the estate.</summary>
 public sealed class BackupNameCompleter : EstateCompleter
 {
