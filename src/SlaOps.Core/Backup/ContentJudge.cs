@@ -72,10 +72,10 @@ public static class ContentJudge
     private static (BackupFileState State, Reason? Reason, object?[] Arguments) OfDump(BackupSet set, BackupContent content, DumpSummary dump)
     {
         string name = NameOf(content);
-        if (dump.EndsInside)
-            return (BackupFileState.Corrupt, Reasons.DumpEndsInside, [name]);
         if (dump.Format == DumpFormat.Unrecognised)
             return (BackupFileState.Corrupt, Reasons.DumpNotRecognised, [name]);
+        if (dump.EndsInside)
+            return (BackupFileState.Corrupt, Reasons.DumpEndsInside, [name]);
         if (dump.HasHeader && !dump.HasFooter)
             return (BackupFileState.Corrupt, Reasons.DumpNoFooter, [name]);
         // The names that a dump of --skip-comments or without --databases does not tell are no contradiction.
