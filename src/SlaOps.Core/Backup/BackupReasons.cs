@@ -101,6 +101,24 @@ public static partial class Reasons
     /// <summary>A file ends before it should. Arguments: the file, what its reader said.</summary>
     public static readonly Reason ContentTruncated = new("ContentTruncated", "file", "detail");
 
+    /// <summary>A program that opens a file is not installed here. Arguments: the file, the program.</summary>
+    public static readonly Reason ContentNoProgram = new("ContentNoProgram", "file", "program");
+
+    /// <summary>A file does not open with the configured key; whether it is whole is not known. Arguments: the file, its encryption.</summary>
+    public static readonly Reason DecryptionFailed = new("DecryptionFailed", "file", "encryption");
+
+    /// <summary>A file is encrypted and no key for it is configured. Arguments: the file, its encryption.</summary>
+    public static readonly Reason DecryptionNoKey = new("DecryptionNoKey", "file", "encryption");
+
+    /// <summary>A manifest beside a file names no checksum of it. Arguments: the file, the manifest.</summary>
+    public static readonly Reason ManifestUnread = new("ManifestUnread", "file", "manifest");
+
+    /// <summary>A dump in several files lacks one. Arguments: the dump, the file.</summary>
+    public static readonly Reason DumpPartMissing = new("DumpPartMissing", "file", "part");
+
+    /// <summary>A dump holds fewer rows of a table than it counted itself. Arguments: the dump, the table, the rows counted, the rows found.</summary>
+    public static readonly Reason DumpRowsMissing = new("DumpRowsMissing", "file", "table", "counted", "found");
+
     /// <summary>A dump's lines end in CR LF; it is whole. Arguments: the file.</summary>
     public static readonly Reason DumpCarriageReturns = new("DumpCarriageReturns", "file");
 

@@ -78,6 +78,13 @@ public static class ContentJudge
             return (BackupFileState.Corrupt, Reasons.DumpEndsInside, [name]);
         if (dump.HasHeader && !dump.HasFooter)
             return (BackupFileState.Corrupt, Reasons.DumpNoFooter, [name]);
+        if (dump.Missing is DumpLack lack)
+        {
+            return lack.Promised is null
+                ? (BackupFileState.Corrupt, Reasons.DumpPartMissing, [name, lack.What])
+                : (BackupFileState.Corrupt, Reasons.DumpRowsMissing, [name, lack.What, lack.Promised, lack.Found]);
+        }
+
         // The names that a dump of --skip-comments or without --databases does not tell are no contradiction.
         if (set.Database is string database && dump.Databases.Count > 0 && !dump.Databases.Contains(database, StringComparer.Ordinal))
             return (BackupFileState.Corrupt, Reasons.DumpOtherDatabase, [name, string.Join(", ", dump.Databases), database]);

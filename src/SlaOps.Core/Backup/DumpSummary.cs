@@ -16,6 +16,12 @@ public enum DumpFormat
 /// <summary>A table in a dump and how many rows its INSERT statements bring.</summary>
 public sealed record DumpTable(string Database, string Name, long Rows);
 
+/// <summary>What a dump should hold and does not.</summary>
+/// <param name="What">A file of it, or a table.</param>
+/// <param name="Promised">The rows that it says a table has; null where the whole file is missing.</param>
+/// <param name="Found">The rows that are there.</param>
+public sealed record DumpLack(string What, long? Promised, long? Found);
+
 /// <summary>What a dump says about itself, by its structure alone.</summary>
 public sealed record DumpSummary
 {
@@ -53,6 +59,9 @@ public sealed record DumpSummary
 
     /// <summary>True where the text ends inside a statement or a quoted value.</summary>
     public bool EndsInside { get; init; }
+
+    /// <summary>The first thing that it should hold by its own account and does not; null where nothing is missing.</summary>
+    public DumpLack? Missing { get; init; }
 
     /// <summary>Bytes of the text.</summary>
     public long Length { get; init; }

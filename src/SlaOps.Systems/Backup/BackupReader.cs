@@ -1,25 +1,18 @@
 namespace SlaOps.Systems;
 
-/// <summary>One backup set: its store listed, and its files proven as they are asked for. Calls may run at once.</summary>
+/// <summary>One backup set: its store listed, and its files read as they are asked for. Calls may run at once.</summary>
 public sealed class BackupReader : IAsyncDisposable
 {
-    // A store may hold a hundred thousand files on a slow share; beyond this it is better to say that it was not listed.
-    private static readonly TimeSpan ListingDeadline = TimeSpan.FromMinutes(10);
-
-    private readonly SlaPolicy policy;
     private readonly SlaEstate estate;
-    private readonly BackupSet set;
     private readonly SecretResolver secrets;
-    private readonly Dictionary<string, StoredFile> stored = new(StringComparer.Ordinal);
     private BackupStore? store;
+    private StoreListing? listing;
 
-    private BackupReader(SlaPolicy policy, SlaEstate estate, BackupSet set, SecretResolver secrets)
+    private BackupReader(SlaEstate estate, BackupSet set, SecretResolver secrets)
     {
-        this.policy = policy;
         this.estate = estate;
-        this.set = set;
         this.secrets = secrets;
-        Evidence = new BackupEvidence { Set = set, Source = Described(), ObservedAt = DateTimeOffset.UtcNow };
+        Evidence = new BackupEvidence { Set = set, Source = Described(set), ObservedAt = DateTimeOffset.UtcNow };
     }
 
     /// <summary>What the store held. What could not be listed is a gap, never an empty store.</summary>
@@ -28,20 +21,16 @@ public sealed class BackupReader : IAsyncDisposable
     /// <summary>Opens the store of a set and lists it.</summary>
     public static async Task<BackupReader> OpenAsync(SlaPolicy policy, SlaEstate estate, BackupSet set, SecretResolver secrets, CancellationToken cancellation)
     {
-        BackupReader reader = new(policy, estate, set, secrets);
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(ListingDeadline);
+        BackupReader reader = new(estate, set, secrets);
         try
         {
-            await reader.ListAsync(deadline.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            reader.Fail(new EvidenceGap(Reasons.Unreadable, reader.Evidence.Source, Messages.Format("Text.ConnectTimeout", ListingDeadline)));
+            reader.store = await BackupStore.OpenAsync(estate, set, secrets, cancellation);
+            reader.listing = await StoreListing.ReadAsync(policy, set, reader.store, reader.Evidence.ObservedAt, cancellation);
+            reader.Evidence = reader.listing.Evidence;
         }
         catch (Exception exception) when (StoreFault.IsFault(exception))
         {
-            reader.Fail(StoreFault.GapOf(exception, reader.Evidence.Source));
+            reader.Evidence = reader.Evidence with { Gap = StoreFault.GapOf(exception, reader.Evidence.Source) };
         }
         catch
         {
@@ -58,7 +47,7 @@ public sealed class BackupReader : IAsyncDisposable
         byte[] head = new byte[FileSignature.Length];
         foreach (BackupFile file in Evidence.Files.Where(file => file is { State: BackupFileState.Listed, Encryption: null, Compression: null }).OrderByDescending(file => file.TakenAt).Take(count))
         {
-            StoredFile place = stored[file.Path];
+            StoredFile place = listing!.FileAt(file.Path)!;
             if (place.Parts is not null)
                 continue;
             try
@@ -79,6 +68,27 @@ public sealed class BackupReader : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads every byte of a listed file. What keeps it from being read is the <see cref="BackupContent.Gap"/>; <paramref name="progress"/> is told the stored bytes as they are read.</summary>
+    public Task<BackupContent> ReadContentAsync(BackupFile file, IProgress<long>? progress, CancellationToken cancellation) =>
+        new ContentPass(store!, Evidence.Set, secrets).ReadAsync(listing!.FileAt(file.Path)!, listing.ManifestOf(file.Path), progress, cancellation);
+
+    /// <summary>Restores a file that was read, <paramref name="content"/>, into a scratch server on the estate's drill host; <paramref name="progress"/> is told the bytes of the dump as they are fed.</summary>
+    public async Task<RestoreEvidence> RestoreAsync(BackupFile file, BackupContent content, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        StoredFile place = listing!.FileAt(file.Path)!;
+        try
+        {
+            EstateHost host = FolderListing.Host(estate, estate.Drill.Host);
+            await using HostSession session = await HostSession.ConnectAsync(estate, host, secrets, cancellation);
+            ContentPass pass = new(store!, Evidence.Set, secrets);
+            return await RestoreDrill.RunAsync(session, estate.Drill, place, content, stop => pass.OpenPlainAsync(place, stop), progress, cancellation);
+        }
+        catch (Exception exception) when (StoreFault.IsFault(exception))
+        {
+            return new RestoreEvidence { Path = place.Path, Mark = place.Mark, StartedAt = DateTimeOffset.UtcNow, Gap = StoreFault.GapOf(exception, estate.Drill.Host ?? Environment.MachineName) };
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -87,35 +97,5 @@ public sealed class BackupReader : IAsyncDisposable
         store = null;
     }
 
-    private async Task ListAsync(CancellationToken cancellation)
-    {
-        BackupNaming naming = new(set, policy);
-        store = await BackupStore.OpenAsync(estate, set, secrets, cancellation);
-        Evidence = Evidence with { Source = store.Location };
-        DateTimeOffset observedAt = Evidence.ObservedAt;
-        List<BackupFile> files = [];
-        await foreach (StoredFile file in set.IsFolder ? store.ListFoldersAsync(name => naming.Recognise(name, name, 1, observedAt, observedAt) is not null, cancellation) : store.ListAsync(cancellation))
-        {
-            if (naming.Recognise(file.Path, file.Name, file.Mark.Length, file.Mark.ModifiedAt, observedAt) is BackupFile backup)
-            {
-                backup.Mark = file.Mark;
-                backup.EncryptedByStore = file.IsEncryptedByStore;
-                if (file.Parts?.Any(part => part.Name.EndsWith(".partial", StringComparison.Ordinal)) == true)
-                    backup.State = BackupFileState.InProgress;
-                files.Add(backup);
-                stored[file.Path] = file;
-            }
-        }
-
-        Evidence = Evidence with { Files = files };
-    }
-
-    // A listing that broke off proves nothing, least of all that what it did not show is not there.
-    private void Fail(EvidenceGap gap)
-    {
-        stored.Clear();
-        Evidence = Evidence with { Files = [], Gap = gap };
-    }
-
-    private string Described() => set.Store.Blob?.OriginalString ?? (set.Store.Sftp is string host ? $"sftp://{host}{set.Store.Path}" : set.Store.Path ?? "");
+    private static string Described(BackupSet set) => set.Store.Blob?.OriginalString ?? (set.Store.Sftp is string host ? $"sftp://{host}{set.Store.Path}" : set.Store.Path ?? "");
 }

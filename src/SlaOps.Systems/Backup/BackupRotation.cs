@@ -71,7 +71,7 @@ public sealed class BackupRotation : IAsyncDisposable
         try
         {
             RotationJournal journal = await RotationJournal.ReadAsync(ledger, set.Name, cancellation);
-            (RotationPlan now, IReadOnlyList<RotationItem> leftovers, RotationListing listing) = await LookAsync(ledger, journal, cancellation);
+            (RotationPlan now, IReadOnlyList<RotationItem> leftovers, StoreListing listing) = await LookAsync(ledger, journal, cancellation);
             if (now.Refusal is not null)
                 throw new SlaException(Errors.RotationStoreChanged, set.Name, set.Name, RefusalText(now));
             if (journal.IsBroken)
@@ -110,18 +110,18 @@ public sealed class BackupRotation : IAsyncDisposable
         }
     }
 
-    private async Task<(RotationPlan Plan, IReadOnlyList<RotationItem> Leftovers, RotationListing Listing)> LookAsync(ILedger ledger, RotationJournal journal, CancellationToken cancellation)
+    private async Task<(RotationPlan Plan, IReadOnlyList<RotationItem> Leftovers, StoreListing Listing)> LookAsync(ILedger ledger, RotationJournal journal, CancellationToken cancellation)
     {
         // What is known first, then what is there: a file that is verified in between is looked at as unverified, and stays.
         BackupProofs proofs = await BackupProofs.ReadAsync(ledger, set.Name, cancellation);
-        RotationListing listing = await RotationListing.ReadAsync(policy, set, store!, clock.GetUtcNow(), cancellation);
+        StoreListing listing = await StoreListing.ReadAsync(policy, set, store!, clock.GetUtcNow(), cancellation);
         RotationPlan plan = RotationPlan.Of(policy, listing.Evidence, proofs, clock.GetUtcNow());
         foreach (RotationItem item in plan.Items)
             item.Manifest = listing.ManifestOf(item.Path)?.Path;
         return (plan, plan.Refusal is null ? LeftoversOf(journal, listing) : [], listing);
     }
 
-    private List<RotationItem> LeftoversOf(RotationJournal journal, RotationListing listing)
+    private List<RotationItem> LeftoversOf(RotationJournal journal, StoreListing listing)
     {
         List<RotationItem> items = [];
         foreach (RotationRemoval removal in journal.Leftovers.Values.Concat(journal.Open))

@@ -1,7 +1,7 @@
 namespace SlaOps.Systems;
 
 /// <summary>Looks after what a rotation that was killed left open: is the file that it was at there, or gone? Says that and no more.</summary>
-internal sealed class RotationRecovery(BackupSet set, SlaPolicy policy, BackupStore store, RotationListing listing)
+internal sealed class RotationRecovery(BackupSet set, SlaPolicy policy, BackupStore store, StoreListing listing)
 {
     /// <summary>The entries that close it.</summary>
     internal async Task<IReadOnlyList<LedgerEvent>> EventsAsync(RotationJournal journal, CancellationToken cancellation)

@@ -5,7 +5,7 @@ namespace SlaOps.Systems;
 /// before a deletion and has no entry after it, the next rotation looks after; so a kill at any moment leaves a journal that says no more
 /// than happened.
 /// </summary>
-internal sealed class RotationRun(RotationLock held, RotationPlan plan, BackupStore store, RotationListing listing)
+internal sealed class RotationRun(RotationLock held, RotationPlan plan, BackupStore store, StoreListing listing)
 {
     private const int ToleratedSilences = 3;
 

@@ -138,7 +138,7 @@ public sealed class LocalSession(string name) : HostSession
     private static Task<T> BoundedAsync<T>(Func<T> work, CancellationToken cancellation) =>
         Task.Run(work, cancellation).WaitAsync(FileDeadline, cancellation);
 
-    private static string Locate(string program)
+    internal static string Locate(string program)
     {
         if (OperatingSystem.IsWindows() && !Path.IsPathRooted(program))
             return program;

@@ -1,7 +1,7 @@
 namespace SlaOps.Systems;
 
 /// <summary>One look at the store of a backup set: its files by path, and the manifests beside them. A listing that broke off shows nothing.</summary>
-internal sealed class RotationListing
+internal sealed class StoreListing
 {
     /// <summary>What is appended to a file's name for its manifest.</summary>
     internal const string ManifestEnding = ".sha256";
@@ -12,9 +12,9 @@ internal sealed class RotationListing
     private readonly Dictionary<string, StoredFile> beside = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoredFile> files = new(StringComparer.Ordinal);
 
-    private RotationListing(BackupEvidence evidence) => Evidence = evidence;
+    private StoreListing(BackupEvidence evidence) => Evidence = evidence;
 
-    /// <summary>The files as a plan takes them.</summary>
+    /// <summary>The files, as judges and plans take them.</summary>
     internal BackupEvidence Evidence { get; private set; }
 
     /// <summary>The store's own entry of a listed file.</summary>
@@ -27,9 +27,9 @@ internal sealed class RotationListing
     internal StoredFile? ManifestAt(string path) => beside.GetValueOrDefault(path);
 
     /// <summary>Lists the store; a store that could not be opened is the gap that it left.</summary>
-    internal static async Task<RotationListing> ReadAsync(SlaPolicy policy, BackupSet set, BackupStore store, DateTimeOffset observedAt, CancellationToken cancellation)
+    internal static async Task<StoreListing> ReadAsync(SlaPolicy policy, BackupSet set, BackupStore store, DateTimeOffset observedAt, CancellationToken cancellation)
     {
-        RotationListing listing = new(new BackupEvidence { Set = set, Source = store.Location, ObservedAt = observedAt });
+        StoreListing listing = new(new BackupEvidence { Set = set, Source = store.Location, ObservedAt = observedAt });
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
         EvidenceGap? gap = null;
@@ -81,6 +81,7 @@ internal sealed class RotationListing
         if (naming.Recognise(file.Path, file.Name, file.Mark.Length, file.Mark.ModifiedAt, Evidence.ObservedAt) is not BackupFile backup)
             return false;
         backup.Mark = file.Mark;
+        backup.EncryptedByStore = file.IsEncryptedByStore;
         backup.ImmutableUntil = file.ImmutableUntil;
         if (file.Parts?.Any(part => part.Name.EndsWith(".partial", StringComparison.Ordinal)) == true)
             backup.State = BackupFileState.InProgress;
