@@ -22,6 +22,19 @@ backups:
         $path
     }
 
+    function ConvertTo-Gzip ([string] $Text) {
+        $packed = [System.IO.MemoryStream]::new()
+        $gzip = [System.IO.Compression.GZipStream]::new($packed, [System.IO.Compression.CompressionLevel]::Optimal)
+        $bytes = [System.Text.Encoding]::UTF8.GetBytes($Text)
+        $gzip.Write($bytes, 0, $bytes.Length)
+        $gzip.Dispose()
+        , $packed.ToArray()
+    }
+
+    $dump = "-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB, for debian-linux-gnu (x86_64)`n--`n-- Host: localhost    Database: calltree`n/*!40101 SET NAMES utf8mb4 */;`n" +
+        "CREATE TABLE ``calls`` (``id`` int(11) NOT NULL);`nINSERT INTO ``calls`` VALUES (1),(2),(3);`n"
+    $footer = "-- Dump completed on 2026-05-20  8:00:05`n"
+
     $ledger = Join-Path $TestDrive 'none.db'
 }
 
@@ -107,8 +120,45 @@ Describe 'Get-SlaBackup' {
         { Get-SlaBackup -Estate $gone -ErrorAction Stop } | Should -Throw -ErrorId 'BackupStoreUnread,SlaOps.GetSlaBackup'
     }
 
-    It 'refuses -Depth Content until it can do it' {
-        { Get-SlaBackup -Depth Content -Estate $estate } | Should -Throw -ErrorId 'DepthNotSupported,SlaOps.GetSlaBackup'
+    It 'restores nothing' {
+        { Get-SlaBackup -Depth Restore -Estate $estate } | Should -Throw -ErrorId 'ParameterArgumentValidationError,SlaOps.GetSlaBackup'
+    }
+}
+
+Describe 'Get-SlaBackup -Depth Content' {
+    BeforeAll {
+        $folder = Join-Path $TestDrive 'content'
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        [byte[]] $whole = ConvertTo-Gzip ($dump + $footer)
+        $good = New-BackupFile $folder $twoDaysAgo.AddHours(8) -Content $whole
+        $cut = New-BackupFile $folder $twoDaysAgo.AddHours(10) -Content $whole[0..($whole.Length - 9)]
+        $error502 = New-BackupFile $folder $twoDaysAgo.AddHours(12) -Content ([System.Text.Encoding]::ASCII.GetBytes("ERROR 1045 (28000): Access denied`n"))
+        $noFooter = New-BackupFile $folder $twoDaysAgo.AddHours(14) -Content (ConvertTo-Gzip $dump)
+        $padded = New-BackupFile $folder $twoDaysAgo.AddHours(16) -Content ($whole + [byte[]]::new(512))
+        $junk = New-BackupFile $folder $twoDaysAgo.AddHours(18) -Content ($whole + [byte[]](1, 2, 3))
+        $sealed = New-BackupFile $folder $twoDaysAgo.AddHours(20) -Content ([System.Text.Encoding]::ASCII.GetBytes('Salted__12345678') + [byte[]]::new(64))
+        $estate = New-BackupEstate 'content' $folder
+        $files = @(Get-SlaBackup -Depth Content -Estate $estate -Ledger $ledger)
+    }
+
+    It 'tells whole files from damaged ones, and why' {
+        ($files | ForEach-Object { [string]$_.State + ':' + $_.Reason }) -join ' ' |
+            Should -Be 'Verified: Corrupt:ContentTruncated Corrupt:DumpNotRecognised Corrupt:DumpNoFooter Verified:ContentPadded Corrupt:ContentTrailing Listed:DecryptionNoKey'
+    }
+
+    It 'counts tables and rows, and hashes what is stored' {
+        $files[0].Tables | Should -Be 1
+        $files[0].Rows | Should -Be 3
+        $sha = [System.Security.Cryptography.SHA256]::Create()
+        $files[0].Sha256 | Should -Be ([System.BitConverter]::ToString($sha.ComputeHash([System.IO.File]::ReadAllBytes($good))).Replace('-', '').ToLowerInvariant())
+    }
+
+    It 'writes nothing' {
+        Test-Path -LiteralPath $ledger | Should -BeFalse
+    }
+
+    It 'says in words what is wrong' {
+        $files[1].Message | Should -Match 'cut off'
     }
 }
 
@@ -149,6 +199,48 @@ Describe 'Test-SlaBackup' {
     It 'is unknown, never met, where the folder is not there' {
         $gone = New-BackupEstate 'missing' (Join-Path $TestDrive 'missing')
         @(Test-SlaBackup -Estate $gone -Ledger $ledger | ForEach-Object { [string]$_.Status } | Sort-Object -Unique) | Should -Be 'Unknown'
+    }
+
+    It 'counts only what is proven where bytes are asked for' {
+        $verdicts = @(Test-SlaBackup -Depth Content -Estate $estate -Ledger $ledger)
+        ($verdicts | Where-Object Clause -eq 'backup.database.generations').Status | Should -Be 'Breached'
+        ($verdicts | Where-Object Clause -eq 'backup.recoverable').Status | Should -Be 'Breached'
+    }
+
+    It 'reads once what it proved and recorded' {
+        $folder = Join-Path $TestDrive 'proven'
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        [byte[]] $whole = ConvertTo-Gzip ($dump + $footer)
+        foreach ($day in 0..4) {
+            foreach ($hour in 8, 10, 12, 14, 16, 18, 20) {
+                $takenAt = $now.Date.AddDays(-$day).AddHours($hour)
+                if ($takenAt -lt $now) { $null = New-BackupFile $folder $takenAt -Content $whole }
+            }
+        }
+        $estate = New-BackupEstate 'proven' $folder
+        $kept = Join-Path $TestDrive 'proven.db'
+        $first = @(Test-SlaBackup -Depth Content -Estate $estate -Ledger $kept -Record)
+        ($first | Where-Object Clause -eq 'backup.database.generations').Reason | Should -Be 'BackupGenerationsVerified'
+        ($first | Where-Object Clause -eq 'encryption.at-rest').Status | Should -Be 'Breached'
+        $events = @(Get-SlaLedger -Kind backup.verified -Ledger $kept).Count
+        $events | Should -Be @(Get-SlaBackup -Estate $estate -Ledger $kept).Count
+        $null = Test-SlaBackup -Depth Content -Estate $estate -Ledger $kept -Record
+        @(Get-SlaLedger -Kind backup.verified -Ledger $kept).Count | Should -Be $events
+        @(Get-SlaBackup -Estate $estate -Ledger $kept | ForEach-Object { [string]$_.State } | Sort-Object -Unique) | Should -Be 'Verified'
+        (Test-SlaBackup -Estate $estate -Ledger $kept | Where-Object Clause -eq 'backup.database.generations').Reason | Should -Be 'BackupGenerationsVerified'
+        $null = Test-SlaBackup -Depth Content -Force -Estate $estate -Ledger $kept -Record
+        @(Get-SlaLedger -Kind backup.verified -Ledger $kept).Count | Should -Be (2 * $events)
+    }
+
+    It 'finds a proven file whose bytes were changed' {
+        $folder = Join-Path $TestDrive 'changed'
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        $path = New-BackupFile $folder $twoDaysAgo.AddHours(8) -Content (ConvertTo-Gzip ($dump + $footer))
+        $estate = New-BackupEstate 'changed' $folder
+        $kept = Join-Path $TestDrive 'changed.db'
+        $null = Test-SlaBackup -Depth Content -Estate $estate -Ledger $kept -Record
+        $null = New-BackupFile $folder $twoDaysAgo.AddHours(8) -Content (ConvertTo-Gzip ($dump.Replace('(1),(2)', '(8),(9)') + $footer))
+        (Get-SlaBackup -Depth Content -Estate $estate -Ledger $kept).Reason | Should -Be 'ContentNotAsBefore'
     }
 
     It 'says what to configure where the estate names no backups' {

@@ -25,7 +25,7 @@ public sealed class BackupTests : IDisposable
         using ModuleSession session = new();
         Assert.Equal("BackupNotFound,SlaOps.GetSlaBackup", Assert.Single(session.Run("Get-SlaBackup -Estate $args[0] -Name nothing", Estate()).Errors).FullyQualifiedErrorId);
         Assert.Equal("BackupStoreUnread,SlaOps.GetSlaBackup", Assert.Single(session.Run("Get-SlaBackup -Estate $args[0]", Estate("gone")).Errors).FullyQualifiedErrorId);
-        Assert.Equal("DepthNotSupported,SlaOps.TestSlaBackup", Assert.Single(session.Run("Test-SlaBackup -Estate $args[0] -Depth Content", Estate()).Errors).FullyQualifiedErrorId);
+        Assert.Equal("ParameterArgumentValidationError,SlaOps.GetSlaBackup", Assert.Single(session.Run("Get-SlaBackup -Estate $args[0] -Depth Restore", Estate()).Errors).FullyQualifiedErrorId);
     }
 
     private string Estate(string store = ".")

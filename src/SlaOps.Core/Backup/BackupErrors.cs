@@ -10,7 +10,4 @@ public static partial class Errors
 
     /// <summary>A backup set's store could not be listed. Arguments: the set, why.</summary>
     public static readonly ErrorCode BackupStoreUnread = new("BackupStoreUnread", ErrorKind.ReadError);
-
-    /// <summary>This version does not verify so deep. Arguments: the depth.</summary>
-    public static readonly ErrorCode DepthNotSupported = new("DepthNotSupported", ErrorKind.InvalidArgument);
 }

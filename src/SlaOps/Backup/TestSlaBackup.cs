@@ -17,11 +17,15 @@ public sealed class TestSlaBackup : JudgingCmdlet
     [ArgumentCompleter(typeof(BackupNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>How deep to look.</summary>
+    /// <summary>How deep to look: names, sizes and times; every byte; or a restore of the newest good backup of each set as well.</summary>
     [Parameter]
     public BackupDepth Depth { get; set; } = BackupDepth.Inventory;
 
-    /// <summary>How many stores are read at once.</summary>
+    /// <summary>Read again also what the ledger knows as proven.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many files are read at once.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
@@ -36,20 +40,24 @@ public sealed class TestSlaBackup : JudgingCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync()
     {
-        BackupReading.RequireInventory(Depth);
         SlaPolicy policy = await PolicyAsync(At);
         SlaEstate estate = await EstateAsync();
         (IReadOnlyList<BackupSet> sets, IReadOnlyList<string> unknown) = BackupReading.Select(estate, [.. names.Distinct(StringComparer.OrdinalIgnoreCase)]);
         foreach (string name in unknown)
             Report(new SlaException(Errors.BackupNotFound, name, name));
         await using ILedger? ledger = await OpenLedgerToJudgeAsync();
-        BackupEvidence[] read = new BackupEvidence[sets.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, sets.Count), new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = Cancellation }, async (index, cancellation) =>
-        {
-            read[index] = await BackupInventory.ReadAsync(policy, estate, sets[index], policy.Backup.Database.Generations, Secrets, ledger, cancellation);
-        });
+        await using BackupVerification verification = await BackupVerification.OpenAsync(policy, estate, sets, Secrets, ledger, Depth, ThrottleLimit, Cancellation);
+        verification.Progress = BackupReading.Show(ShowProgress);
+        if (Record && ledger is not null)
+            verification.Keep = async found => await ledger.AppendAsync([found], expectedHead: null, Cancellation);
+        if (Depth == BackupDepth.Inventory)
+            await verification.ReadHeadsAsync(policy.Backup.Database.Generations, Cancellation);
+        else
+            await verification.ReadAsync(Force, Cancellation);
+        if (Depth == BackupDepth.Restore)
+            await verification.RestoreAsync(Cancellation);
         DateTimeOffset at = TimeZoneInfo.ConvertTime(At?.In(policy.TimeZone) ?? DateTimeOffset.UtcNow, policy.TimeZone);
-        IEnumerable<Verdict> verdicts = estate.Backups.Count == 0 ? BackupJudge.NotConfigured(at) : read.SelectMany(evidence => BackupJudge.Judge(policy, evidence, at));
+        IEnumerable<Verdict> verdicts = estate.Backups.Count == 0 ? BackupJudge.NotConfigured(at) : verification.Evidence.SelectMany(evidence => BackupJudge.Judge(policy, evidence, at));
         await ConcludeAsync(policy, verdicts, ledger, At?.In(policy.TimeZone));
     }
 }
