@@ -37,7 +37,7 @@ public static partial class MyDumperFolder
                 tables[(database, table.Name)] = new DumpTable(database, table.Name, table.Rows + (tables.GetValueOrDefault((database, table.Name))?.Rows ?? 0));
         }
 
-        DumpSummary[] dumps = [.. parts.Select(part => part.Dump).OfType<DumpSummary>()];
+        DumpSummary[] dumps = [.. parts.Where(part => KindOf(part.Name) is not null).Select(part => part.Dump).OfType<DumpSummary>()];
         DumpTable[] found = [.. tables.Values.Where(table => !views.Contains((table.Database, table.Name))).OrderBy(table => table.Database, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal)];
         string? characterSet = dumps.Select(dump => dump.CharacterSet).FirstOrDefault(set => set is not (null or "binary"));
         return new DumpSummary
@@ -62,9 +62,12 @@ public static partial class MyDumperFolder
     public static IEnumerable<T> InOrder<T>(IEnumerable<T> parts, Func<T, string> name) =>
         parts.Where(part => KindOf(name(part)) is not null).OrderBy(part => KindOf(name(part))!.Value).ThenBy(part => name(part), StringComparer.Ordinal);
 
-    /// <summary>The SQL before a file's own: its tables are named without their database.</summary>
-    public static string Preamble(string name) =>
-        IsKind(name, Kinds[0]) ? "\n" : $"\nCREATE DATABASE IF NOT EXISTS `{DatabaseOf(name).Replace("`", "``", StringComparison.Ordinal)}`;\nUSE `{DatabaseOf(name).Replace("`", "``", StringComparison.Ordinal)}`;\n";
+    /// <summary>The SQL before a file's own, for a scratch server: its tables are named without their database, and the file that creates that one wants it not to be there.</summary>
+    public static string Preamble(string name)
+    {
+        string database = "`" + DatabaseOf(name).Replace("`", "``", StringComparison.Ordinal) + "`";
+        return IsKind(name, Kinds[0]) ? $"\nDROP DATABASE IF EXISTS {database};\n" : $"\nCREATE DATABASE IF NOT EXISTS {database};\nUSE {database};\n";
+    }
 
     // A table whose file is gone, or whose rows are fewer than mydumper counted.
     private static DumpLack? MissingOf(IReadOnlyList<MyDumperPart> parts, string? metadata, Dictionary<(string, string), DumpTable> tables)
