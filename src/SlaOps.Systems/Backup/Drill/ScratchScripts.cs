@@ -52,9 +52,12 @@ internal static class ScratchScripts
         folder=$1
         account=$(id -un)
         if [ "$(id -u)" = 0 ] && id mysql >/dev/null 2>&1; then account=mysql; fi
-        mkdir "$folder" || exit 73
-        exec 9>"$folder/lock"
-        flock -n 9 || exit 75
+        # Who cleans may see the lock before it is held, and take the folder away: then it is made again.
+        until [ "$folder/lock" -ef /dev/fd/9 ]; do
+            mkdir -p "$folder" || exit 73
+            exec 9>"$folder/lock"
+            flock -w 10 9 || exit 75
+        done
         pid=
         remove() {
             trap '' HUP INT TERM PIPE
