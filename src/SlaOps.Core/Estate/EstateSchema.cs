@@ -18,6 +18,7 @@ public static partial class EstateSchema
         .Key("services", new ListShape<EstateService>(Service, service => service.Name), p => p.Services, (p, v) => p with { Services = v }, "The services of the customers", "顧客向けサービス")
         .Optional("prometheus", Prometheus, p => p.Prometheus, (p, v) => p with { Prometheus = v }, "The Prometheus server", "Prometheus サーバー")
         .Key("tenantData", new ListShape<TenantPlace>(Tenant), p => p.TenantPlaces, (p, v) => p with { TenantPlaces = v }, "Where tenants' data lies", "テナントのデータの場所")
+        .Key("tenants", Tenants, p => p.Tenants, (p, v) => p with { Tenants = v }, "What the live system knows of tenants", "テナントの照会と証明書の署名")
         .Check(CheckReferences);
 
     private static SectionShape<SshAccess> Ssh => new SectionShape<SshAccess>(() => new SshAccess())
@@ -37,7 +38,9 @@ public static partial class EstateSchema
         .Required("kind", Shapes.OneOf("mysql", "mariadb"), p => p.Kind, (p, v) => p with { Kind = v }, "The kind", "種類")
         .Key("nodes", new ListShape<string>(Shapes.Server, node => node, least: 1), p => p.Nodes, (p, v) => p with { Nodes = v }, "Its nodes, host:port", "ノード（host:port）")
         .Optional("user", Shapes.Text, p => p.User, (p, v) => p with { User = v }, "The account", "アカウント")
-        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password", "パスワード");
+        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password", "パスワード")
+        .Optional("schema", Shapes.Text, p => p.Schema, (p, v) => p with { Schema = v }, "The schema's name on the server; left out: the name", "サーバー上のスキーマ名（省略時は名前）")
+        .Key("replicas", new ListShape<string>(Shapes.Server, node => node), p => p.Replicas, (p, v) => p with { Replicas = v }, "Replicas, for which erasing waits", "レプリカ（遅延時は消去を待つ）");
 
     private static SectionShape<BackupSet> Backup => new SectionShape<BackupSet>(() => new BackupSet { Name = "", Store = new StoreLocation(), File = "" })
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
@@ -113,11 +116,29 @@ public static partial class EstateSchema
         .Optional("database", Shapes.Name, p => p.Database, (p, v) => p with { Database = v }, "A database, by its name here", "データベース名")
         .Optional("table", Shapes.Text, p => p.Table, (p, v) => p with { Table = v }, "Its table", "テーブル")
         .Optional("tenantColumn", Shapes.Text, p => p.TenantColumn, (p, v) => p with { TenantColumn = v }, "The column that holds the tenant's id", "テナント ID の列")
+        .Optional("schema", Shapes.Text, p => p.Schema, (p, v) => p with { Schema = v }, "Instead of a table: a schema for each tenant, with {tenant} in its name", "テーブルの代わりに {tenant} を含むテナント別スキーマ")
+        .Key("last", Shapes.Boolean, p => p.Last, (p, v) => p with { Last = v }, "It goes only when every other place is empty", "他の場所がすべて空になってから消去")
+        .Key("scan", Shapes.Boolean, p => p.Scan, (p, v) => p with { Scan = v }, "The table may be read whole where it has no index on the column", "索引がなければ全表走査を許す")
         .Optional("host", Shapes.Name, p => p.Host, (p, v) => p with { Host = v }, "The host of the folder; left out: this machine", "フォルダーのホスト（省略時はこのマシン）")
         .Optional("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "A folder with {tenant} in it", "{tenant} を含むフォルダー")
         .Optional("blob", Shapes.Url, p => p.Blob, (p, v) => p with { Blob = v }, "A blob container", "Blob コンテナー")
         .Optional("prefix", Shapes.Text, p => p.Prefix, (p, v) => p with { Prefix = v }, "A prefix with {tenant} in it", "{tenant} を含む接頭辞")
         .Check(CheckTenantPlace);
+
+    private static SectionShape<TenantSettings> Tenants => new SectionShape<TenantSettings>(() => new TenantSettings())
+        .Optional("active", Query, p => p.Active, (p, v) => p with { Active = v }, "Whether @tenant is in service: a number other than zero", "@tenant が稼働中か（0 以外で稼働中）")
+        .Optional("terminations", Query, p => p.Terminations, (p, v) => p with { Terminations = v }, "Who ended: tenant and last day of service", "終了したテナントとサービス最終日")
+        .Optional("signingKey", Shapes.Path, p => p.SigningKey, (p, v) => p with { SigningKey = v }, "A private key (PEM, RSA or ECDSA) that signs certificates", "証明書に署名する秘密鍵（PEM、RSA または ECDSA）")
+        .Optional("signingPassphrase", new SecretShape(), p => p.SigningPassphrase, (p, v) => p with { SigningPassphrase = v }, "Its passphrase", "秘密鍵のパスフレーズ")
+        .Check((tenants, check) =>
+        {
+            if (tenants.Active is { } active && !active.Query.Contains("@tenant", StringComparison.Ordinal))
+                check.Mistake("active", active.Query, Messages.Format("Text.ExpectedTenantParameter"));
+        });
+
+    private static SectionShape<TenantQuery> Query => new SectionShape<TenantQuery>(() => new TenantQuery { Database = "", Query = "" })
+        .Required("database", Shapes.Name, p => p.Database, (p, v) => p with { Database = v }, "A database, by its name here", "データベース名")
+        .Required("query", Shapes.Text, p => p.Query, (p, v) => p with { Query = v }, "The SELECT", "SELECT 文");
 
     private static Uri Nowhere { get; } = new("http://localhost/");
 
@@ -154,6 +175,12 @@ public static partial class EstateSchema
             Known(estate.TenantPlaces[index].Database, databases, "tenantData", index, "database");
         }
 
+        foreach (TenantQuery query in new[] { estate.Tenants.Active, estate.Tenants.Terminations }.OfType<TenantQuery>())
+        {
+            if (!databases.Contains(query.Database, StringComparer.OrdinalIgnoreCase))
+                check.Mistake("tenants", query.Database, databases.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(query.Database, databases));
+        }
+
         void Known(string? name, string[] names, string list, int index, string key)
         {
             if (name is not null && !names.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -164,13 +191,16 @@ public static partial class EstateSchema
     private static void CheckTenantPlace(TenantPlace place, SectionCheck check)
     {
         int kinds = (place.Database is null ? 0 : 1) + (place.Path is null ? 0 : 1) + (place.Blob is null ? 0 : 1);
-        bool complete = (place.Database is null) == (place.Table is null) && (place.Table is null) == (place.TenantColumn is null)
+        bool complete = (place.Database is null) == (place.Table is null && place.Schema is null) && (place.Table is null) == (place.TenantColumn is null)
+            && (place.Table is null || place.Schema is null) && (!place.Scan || place.Table is not null)
             && (place.Host is null || place.Path is not null) && (place.Blob is null) == (place.Prefix is null);
         if (kinds != 1 || !complete)
             check.Mistake(place.Database is not null ? "database" : place.Blob is not null ? "blob" : "path", null, Messages.Format("Text.ExpectedTenantPlace"));
         // Without the tenant's id in it, erasing one tenant would erase them all.
         if (place.Path is string path && !HasTenant(path))
             check.Mistake("path", path, Messages.Format("Text.ExpectedTenantMark"));
+        if (place.Schema is string schema && schema.Split("{tenant}").Length != 2)
+            check.Mistake("schema", schema, Messages.Format("Text.ExpectedTenantMark"));
         if (place.Prefix is string prefix && !HasTenant(prefix))
             check.Mistake("prefix", prefix, Messages.Format("Text.ExpectedTenantMark"));
     }

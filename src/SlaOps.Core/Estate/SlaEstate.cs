@@ -31,6 +31,9 @@ public sealed record SlaEstate
 
     public IReadOnlyList<TenantPlace> TenantPlaces { get; init; } = [];
 
+    /// <summary>How the live system is asked about tenants, and with which key certificates are signed.</summary>
+    public TenantSettings Tenants { get; init; } = new();
+
     /// <summary>The estate where none is written: this machine alone.</summary>
     public static SlaEstate ThisMachine(string hostName) => new()
     {
@@ -97,6 +100,12 @@ public sealed record EstateDatabase
     public string? User { get; init; }
 
     public SecretReference? Password { get; init; }
+
+    /// <summary>The schema's name on the server; null: the database's own name.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Its replicas, for which work on it waits.</summary>
+    public IReadOnlyList<string> Replicas { get; init; } = [];
 }
 
 /// <summary>A set of backup files in one store, recognised by a file name pattern such as <c>calltree-{yyyyMMdd-HHmm}.sql.gz</c>.</summary>
@@ -224,6 +233,15 @@ public sealed record TenantPlace
 
     public string? TenantColumn { get; init; }
 
+    /// <summary>A whole schema for each tenant, with <c>{tenant}</c> in its name.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>True: it goes only when every other place is empty, such as the row that says which tenants there are.</summary>
+    public bool Last { get; init; }
+
+    /// <summary>True: the table may be read whole where no index begins with the tenant's column.</summary>
+    public bool Scan { get; init; }
+
     public string? Host { get; init; }
 
     public string? Path { get; init; }
@@ -231,4 +249,28 @@ public sealed record TenantPlace
     public Uri? Blob { get; init; }
 
     public string? Prefix { get; init; }
+}
+
+/// <summary><c>tenants:</c> what the live system knows of tenants, and how certificates are signed.</summary>
+public sealed record TenantSettings
+{
+    /// <summary>Whether a tenant is in service: the first column of the first row is a number other than zero. No row is no.</summary>
+    public TenantQuery? Active { get; init; }
+
+    /// <summary>Who ended: the tenant's id and the last day of service.</summary>
+    public TenantQuery? Terminations { get; init; }
+
+    /// <summary>A private key (PEM, RSA or ECDSA) that signs certificates.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>Its passphrase.</summary>
+    public SecretReference? SigningPassphrase { get; init; }
+}
+
+/// <summary>A question to a database of the estate; <c>@tenant</c> is the id.</summary>
+public sealed record TenantQuery
+{
+    public required string Database { get; init; }
+
+    public required string Query { get; init; }
 }

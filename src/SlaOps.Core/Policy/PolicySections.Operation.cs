@@ -116,7 +116,14 @@ internal static partial class PolicySections
     private static SectionShape<ErasurePolicy> Erasure => new SectionShape<ErasurePolicy>(() => new ErasurePolicy())
         .Key("after", Shapes.CalendarSpan, p => p.After, (p, v) => p with { After = v }, "Data goes so long after the last day of service", "サービス最終日から消去まで")
         .Key("tolerance", Shapes.SpanOrZero(), p => p.Tolerance, (p, v) => p with { Tolerance = v }, "Late after this", "遅延とみなすまで", stricter: Stricter.Lower)
-        .Key("keepUsageTotals", Shapes.Boolean, p => p.KeepUsageTotals, (p, v) => p with { KeepUsageTotals = v }, "Monthly totals, without personal data, stay", "個人情報を含まない月合計は残す");
+        .Key("keepUsageTotals", Shapes.Boolean, p => p.KeepUsageTotals, (p, v) => p with { KeepUsageTotals = v }, "Monthly totals, without personal data, stay", "個人情報を含まない月合計は残す")
+        .Key("chunkSize", Shapes.Whole(1, 100_000), p => p.ChunkSize, (p, v) => p with { ChunkSize = v }, "Rows a transaction", "1 トランザクションの行数")
+        .Key("throttleLimit", Shapes.Whole(1, 64), p => p.ThrottleLimit, (p, v) => p with { ThrottleLimit = v }, "Requests at once", "同時要求数")
+        .Key("maxReplicaLag", Shapes.Span(), p => p.MaxReplicaLag, (p, v) => p with { MaxReplicaLag = v }, "Erasing waits while a replica is further behind", "レプリカの遅延がこれを超える間は待つ")
+        .Key("maxTenants", Shapes.Whole(1, 100_000), p => p.MaxTenants, (p, v) => p with { MaxTenants = v }, "The most tenants that one run may erase", "1 回に消去できるテナント数")
+        .Key("maxShare", Shapes.Share, p => p.MaxShare, (p, v) => p with { MaxShare = v }, "The most of a place that one run may erase", "1 回に消去できる割合")
+        .Key("activeCheckRequired", Shapes.Boolean, p => p.ActiveCheckRequired, (p, v) => p with { ActiveCheckRequired = v }, "The live system must say that the tenant is out of service", "稼働中でないことの照会を必須とする", ClauseIds.ErasureNeverActive, Stricter.Higher)
+        .Key("unattended", Shapes.Boolean, p => p.Unattended, (p, v) => p with { Unattended = v }, "A run that nobody confirms needs no plan named", "無人実行で計画の指定を不要とする");
 
     private static SectionShape<EncryptionPolicy> Encryption => new SectionShape<EncryptionPolicy>(() => new EncryptionPolicy())
         .Key("inTransit", Shapes.Boolean, p => p.InTransit, (p, v) => p with { InTransit = v }, "All transmitted data", "すべての伝送データ", ClauseIds.EncryptionInTransit, Stricter.Higher)

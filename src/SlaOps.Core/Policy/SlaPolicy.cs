@@ -247,6 +247,30 @@ public sealed record ErasurePolicy
 
     /// <summary>True: monthly usage totals, numbers without personal data, stay.</summary>
     public bool KeepUsageTotals { get; init; } = true;
+
+    /// <summary>Rows a transaction.</summary>
+    public int ChunkSize { get; init; } = 1000;
+
+    /// <summary>Requests under way at once, where a place can take several.</summary>
+    public int ThrottleLimit { get; init; } = 4;
+
+    /// <summary>Erasing waits while a replica is further behind.</summary>
+    public TimeSpan MaxReplicaLag { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most tenants that one run may erase.</summary>
+    public int MaxTenants { get; init; } = 10;
+
+    /// <summary>The most of a place (a share, 0–1) that one run may erase, where it is more than one chunk.</summary>
+    public decimal MaxShare { get; init; } = 0.5m;
+
+    /// <summary>True: the live system must be asked whether the tenant is in service; an estate that cannot ask erases nothing.</summary>
+    public bool ActiveCheckRequired { get; init; } = true;
+
+    /// <summary>True: a run without anybody to confirm needs no plan named.</summary>
+    public bool Unattended { get; init; }
+
+    /// <summary>How gently an erasure works.</summary>
+    public ErasureLimits Limits => new() { ChunkSize = ChunkSize, ThrottleLimit = ThrottleLimit, MaxReplicaLag = MaxReplicaLag };
 }
 
 /// <summary><c>patch:</c></summary>

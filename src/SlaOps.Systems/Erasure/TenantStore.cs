@@ -8,6 +8,9 @@ public sealed record TenantContent(long Count, long? Bytes, string Fingerprint)
 {
     /// <summary>What people must know before they agree, such as hard links, open files, legal holds: reasons with arguments.</summary>
     public IReadOnlyList<EvidenceGap> Notes { get; init; } = [];
+
+    /// <summary>About how much of all tenants the place holds; null where that is not known without reading it all.</summary>
+    public long? Total { get; init; }
 }
 
 /// <summary>
