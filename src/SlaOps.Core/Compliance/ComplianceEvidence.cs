@@ -6,6 +6,9 @@ public sealed record ComplianceEvidence
     /// <summary>What the ledger tells of maintenance; null where the ledger could not be read.</summary>
     public MaintenanceEvidence? Maintenance { get; init; }
 
+    /// <summary>What the ledger and the places tell of terminated tenants; null where the ledger could not be read.</summary>
+    public ErasureEvidence? Erasure { get; init; }
+
     /// <summary>What the stores of the estate's backups hold.</summary>
     public IReadOnlyList<BackupEvidence> Backups { get; init; } = [];
 

@@ -36,7 +36,8 @@ public static class ComplianceJudge
 
     private static IEnumerable<Verdict> Areas(SlaPolicy policy, ComplianceEvidence evidence, DateTimeOffset at) =>
     [
-        .. evidence.Maintenance is { } maintenance ? MaintenanceJudge.Judge(policy, maintenance, at) : LedgerUnreadable(evidence.LedgerProblem, at),
+        .. evidence.Maintenance is { } maintenance ? MaintenanceJudge.Judge(policy, maintenance, at) : LedgerUnreadable([ClauseIds.MaintenanceWindow, ClauseIds.MaintenanceEmergency], evidence.LedgerProblem, at),
+        .. evidence.Erasure is { } erasure ? ErasureJudge.Judge(policy, erasure, at) : LedgerUnreadable(ErasureJudge.Clauses, evidence.LedgerProblem, at),
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
@@ -53,9 +54,8 @@ public static class ComplianceJudge
     private static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) =>
         [ClockJudge.NotAsked(host, at), PatchJudge.NotAsked(host, at), .. HostSecurityJudge.NotAsked(host, at)];
 
-    private static IEnumerable<Verdict> LedgerUnreadable(string? why, DateTimeOffset at) =>
-        new[] { ClauseIds.MaintenanceWindow, ClauseIds.MaintenanceEmergency }
-            .Select(clause => Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.Unreadable, at, "ledger", why));
+    private static IEnumerable<Verdict> LedgerUnreadable(IEnumerable<string> clauses, string? why, DateTimeOffset at) =>
+        clauses.Select(clause => Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.Unreadable, at, "ledger", why));
 
     private static Verdict Unproven(string clause, DateTimeOffset at) => Needed.TryGetValue(clause, out (string Key, string Example) needed)
         ? Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.NotConfigured, at, needed.Key, needed.Example)
