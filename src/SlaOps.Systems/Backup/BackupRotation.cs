@@ -67,7 +67,7 @@ public sealed class BackupRotation : IAsyncDisposable
     {
         if (Plan.Refusal is not null || store is null)
             throw new SlaException(Errors.RotationRefused, set.Name, set.Name, RefusalText(Plan));
-        RotationLock held = await RotationLock.TakeAsync(ledger, set, clock, cancellation);
+        RunLock held = await RunLock.TakeAsync(ledger, "rotation:" + set.Name, () => new SlaException(Errors.RotationLockLost, set.Name, set.Name), clock, cancellation);
         try
         {
             RotationJournal journal = await RotationJournal.ReadAsync(ledger, set.Name, cancellation);
@@ -75,7 +75,7 @@ public sealed class BackupRotation : IAsyncDisposable
             if (now.Refusal is not null)
                 throw new SlaException(Errors.RotationStoreChanged, set.Name, set.Name, RefusalText(now));
             if (journal.IsBroken)
-                await held.AppendAsync(set, await new RotationRecovery(set, policy, store, listing).EventsAsync(journal, cancellation));
+                await held.AppendAsync(await new RotationRecovery(set, policy, store, listing).EventsAsync(journal, cancellation));
             IsInterrupted = false;
             if (agreed.Count == 0)
                 return;

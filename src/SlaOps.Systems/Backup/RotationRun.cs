@@ -5,7 +5,7 @@ namespace SlaOps.Systems;
 /// before a deletion and has no entry after it, the next rotation looks after; so a kill at any moment leaves a journal that says no more
 /// than happened.
 /// </summary>
-internal sealed class RotationRun(RotationLock held, RotationPlan plan, BackupStore store, StoreListing listing)
+internal sealed class RotationRun(RunLock held, RotationPlan plan, BackupStore store, StoreListing listing)
 {
     private const int ToleratedSilences = 3;
 
@@ -25,7 +25,7 @@ internal sealed class RotationRun(RotationLock held, RotationPlan plan, BackupSt
     /// <summary>Removes the files. Their items tell afterwards what became of them; <paramref name="done"/> is told of each. Cancelling ends it between two files.</summary>
     internal async Task ExecuteAsync(DatabaseBackupPolicy policy, IReadOnlyList<RotationItem> removals, Action<RotationItem>? done, CancellationToken cancellation)
     {
-        await held.AppendAsync(set, RotationJournal.Started(id, plan, policy, removals));
+        await held.AppendAsync(RotationJournal.Started(id, plan, policy, removals));
         RotationEnd end = RotationEnd.Completed;
         foreach (RotationItem item in removals)
         {
@@ -38,7 +38,7 @@ internal sealed class RotationRun(RotationLock held, RotationPlan plan, BackupSt
             settled++;
         }
 
-        await held.AppendAsync(set, [.. toWrite, RotationJournal.Ended(set.Name, id, end, removed, removals.Count - settled)]);
+        await held.AppendAsync([.. toWrite, RotationJournal.Ended(set.Name, id, end, removed, removals.Count - settled)]);
         cancellation.ThrowIfCancellationRequested();
         if (end == RotationEnd.Failed)
             throw new SlaException(Errors.RotationStopped, set.Name, set.Name, removals.Count - settled);
@@ -52,7 +52,7 @@ internal sealed class RotationRun(RotationLock held, RotationPlan plan, BackupSt
         StoredFile file = listing.FileAt(item.Path) ?? listing.ManifestAt(item.Path) ?? throw new InvalidOperationException(item.Path);
         StoredFile? manifest = leftover ? null : listing.ManifestOf(item.Path);
         RotationRemoval removal = new(id, item.Path, file.Mark, manifest?.Path, manifest?.Mark);
-        await held.AppendAsync(set, [.. toWrite, RotationJournal.Removing(set.Name, removal)]);
+        await held.AppendAsync([.. toWrite, RotationJournal.Removing(set.Name, removal)]);
         toWrite.Clear();
 
         if (await DeleteAsync(file, cancellation) is not { } became)

@@ -16,6 +16,9 @@ public static class EvidenceGathering
         Task<MaintenanceEvidence?> maintenance = ledger is null
             ? Task.FromResult<MaintenanceEvidence?>(null)
             : Task.Run<MaintenanceEvidence?>(async () => await MaintenanceEvidence.ReadAsync(ledger, policy, scope.At ?? DateTimeOffset.UtcNow, scope.From, cancellation), cancellation);
+        Task<ErasureEvidence?> erasure = ledger is null || !ErasureJudge.Clauses.Any(scope.Clauses.Contains)
+            ? Task.FromResult<ErasureEvidence?>(null)
+            : Task.Run<ErasureEvidence?>(async () => await ErasureCollector.CollectAsync(policy, estate, ledger, secrets, null, scope.At ?? DateTimeOffset.UtcNow, scope.From, cancellation), cancellation);
         Task<BackupEvidence[]> backups = Task.WhenAll(estate.Backups.Where(_ => BackupJudge.Clauses.Any(scope.Clauses.Contains))
             .Select(set => Task.Run(() => BackupInventory.ReadAsync(policy, estate, set, policy.Backup.Database.Generations, secrets, ledger, cancellation), cancellation)));
         Task<IReadOnlyList<SourceBackupEvidence>> repositories = scope.Clauses.Contains(ClauseIds.BackupSystemFiles)
@@ -27,6 +30,7 @@ public static class EvidenceGathering
         return new ComplianceEvidence
         {
             Maintenance = await maintenance,
+            Erasure = await erasure,
             Backups = await backups,
             Repositories = await repositories,
             Logs = await logs,

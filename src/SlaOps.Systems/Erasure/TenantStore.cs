@@ -29,6 +29,9 @@ public abstract class TenantStore : IAsyncDisposable
     /// <summary>How it is erased, for the certificate: the NIST SP 800-88 method (Clear) and technique, such as "DELETE by primary key, committed per chunk".</summary>
     public abstract string Method { get; }
 
+    /// <summary>Tables that the place's rows refer to, by their places' names: those go after it. Known once it was enumerated.</summary>
+    public virtual IReadOnlyList<string> Parents => [];
+
     /// <summary>What the tenant has here.</summary>
     public abstract Task<TenantContent> EnumerateAsync(string tenant, CancellationToken cancellation);
 
@@ -41,4 +44,21 @@ public abstract class TenantStore : IAsyncDisposable
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>The name of a place, also where it cannot be opened.</summary>
+    public static string NameOf(SlaEstate estate, TenantPlace place) => place switch
+    {
+        { Schema: string schema } => $"database:{place.Database}/schema:{schema}",
+        { Database: string database } => $"database:{database}/{place.Table}",
+        { Blob: Uri blob } => $"blob:{blob.OriginalString.TrimEnd('/')}/{place.Prefix}",
+        _ => $"host:{FolderListing.Host(estate, place.Host).Name}:{place.Path}",
+    };
+
+    /// <summary>The store of a place. Connects to nothing yet. Throws <see cref="EvidenceGapException"/> for a place that this version cannot erase.</summary>
+    public static TenantStore Open(SlaEstate estate, TenantPlace place, SecretResolver secrets) => place switch
+    {
+        { Schema: not null } => new SchemaStore(new EstateSql(estate, place.Database!, secrets), place, NameOf(estate, place)),
+        { Database: not null } => new TableStore(new EstateSql(estate, place.Database!, secrets), place, NameOf(estate, place)),
+        _ => throw new EvidenceGapException(new EvidenceGap(Reasons.ErasurePlaceUnsupported, NameOf(estate, place))),
+    };
 }

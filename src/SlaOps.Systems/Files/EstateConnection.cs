@@ -126,7 +126,7 @@ public static class EstateConnection
         }
     }
 
-    private static (string Host, int Port) Split(string server, int defaultPort)
+    internal static (string Host, int Port) Split(string server, int defaultPort)
     {
         int colon = server.LastIndexOf(':');
         bool port = colon > 0 && (server[0] == '[' ? server[colon - 1] == ']' : server.IndexOf(':', StringComparison.Ordinal) == colon);

@@ -4,8 +4,8 @@ using System.Globalization;
 
 namespace SlaOps.Systems;
 
-/// <summary>One rotation of a set at a time, over all machines that share a ledger. Every entry of a rotation is written only while it holds the lock.</summary>
-internal sealed class RotationLock
+/// <summary>One run of a kind on a thing at a time, over all machines that share a ledger. Every entry of the run is written only while it holds the lock.</summary>
+internal sealed class RunLock
 {
     // Long enough for the slowest single deletion, short enough that another machine need not wait for the next night.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
@@ -16,32 +16,31 @@ internal sealed class RotationLock
     private readonly TimeProvider clock;
     private readonly SlaLock held;
     private readonly ILedger ledger;
+    private readonly Func<SlaException> lost;
 
-    private RotationLock(ILedger ledger, SlaLock held, TimeProvider clock)
+    private RunLock(ILedger ledger, SlaLock held, Func<SlaException> lost, TimeProvider clock)
     {
         this.ledger = ledger;
         this.held = held;
+        this.lost = lost;
         this.clock = clock;
     }
 
-    /// <summary>The lock's name.</summary>
-    internal static string NameOf(BackupSet set) => "rotation:" + set.Name;
-
     /// <summary>
     /// Takes the lock; one that ran out, or whose process is known to be dead, is taken over. Throws <see cref="SlaException"/>
-    /// (<see cref="Errors.LockHeld"/>) where another rotation holds it.
+    /// (<see cref="Errors.LockHeld"/>) where another run holds it; <paramref name="lost"/> is what an entry throws later where it is in other hands.
     /// </summary>
-    internal static async Task<RotationLock> TakeAsync(ILedger ledger, BackupSet set, TimeProvider clock, CancellationToken cancellation)
+    internal static async Task<RunLock> TakeAsync(ILedger ledger, string name, Func<SlaException> lost, TimeProvider clock, CancellationToken cancellation)
     {
         string owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}");
         string id = Guid.NewGuid().ToString("N");
         while (true)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            SlaLock wanted = new() { Name = NameOf(set), Owner = owner, Id = id, TakenAt = now, ExpiresAt = now + Lease };
+            SlaLock wanted = new() { Name = name, Owner = owner, Id = id, TakenAt = now, ExpiresAt = now + Lease };
             SlaLock holder = await LedgerLocks.TakeAsync(ledger, wanted, cancellation);
             if (string.Equals(holder.Id, id, StringComparison.Ordinal))
-                return new RotationLock(ledger, wanted, clock);
+                return new RunLock(ledger, wanted, lost, clock);
             if (!IsDead(holder))
                 throw new SlaException(Errors.LockHeld, holder.Name, holder.Name, holder.Owner, holder.ExpiresAt);
             await LedgerLocks.ReleaseAsync(ledger, holder.Name, owner, current => string.Equals(current.Id, holder.Id, StringComparison.Ordinal), now, cancellation);
@@ -49,11 +48,11 @@ internal sealed class RotationLock
     }
 
     /// <summary>Writes to the journal. Not by the token of the pipeline: what was begun is written down. Throws where the lock is in other hands.</summary>
-    internal async Task AppendAsync(BackupSet set, IReadOnlyList<LedgerEvent> events)
+    internal async Task AppendAsync(IReadOnlyList<LedgerEvent> events)
     {
         using CancellationTokenSource deadline = new(WriteDeadline);
         if (!await LedgerLocks.AppendHeldAsync(ledger, held, events, clock.GetUtcNow(), Lease, deadline.Token))
-            throw new SlaException(Errors.RotationLockLost, set.Name, set.Name);
+            throw lost();
     }
 
     /// <summary>Gives the lock back. A ledger that does not take it keeps nobody out for long: the lock runs out.</summary>
