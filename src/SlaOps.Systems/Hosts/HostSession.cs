@@ -14,6 +14,9 @@ public sealed record HostCommand(string Program, params string[] Arguments)
     /// <summary>What the program reads as its standard input, streamed; null: nothing. Not disposed here.</summary>
     public Stream? Input { get; init; }
 
+    /// <summary>Gets its standard output block by block, as it comes and without an end, in place of <see cref="CommandOutput.Output"/>. The memory is reused.</summary>
+    public Action<ReadOnlyMemory<byte>>? OnOutput { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', [Program, .. Arguments]);
 }

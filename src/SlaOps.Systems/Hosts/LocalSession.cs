@@ -34,7 +34,7 @@ public sealed class LocalSession(string name) : HostSession
             .WithArguments(command.Arguments)
             .WithEnvironmentVariables(variables => variables.Set("LC_ALL", "C").Set("LANGUAGE", "C"))
             .WithStandardInputPipe(command.Input is null ? PipeSource.Null : PipeSource.FromStream(command.Input, autoFlush: false))
-            .WithStandardOutputPipe(PipeTarget.ToStream(output, autoFlush: false))
+            .WithStandardOutputPipe(command.OnOutput is { } see ? PipeTarget.Create((stream, stop) => PassAsync(stream, see, stop)) : PipeTarget.ToStream(output, autoFlush: false))
             .WithStandardErrorPipe(PipeTarget.ToStream(error, autoFlush: false))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(deadline.Token);
@@ -54,6 +54,14 @@ public sealed class LocalSession(string name) : HostSession
         {
             throw new UnauthorizedAccessException(exception.Message, exception);
         }
+    }
+
+    private static async Task PassAsync(Stream stream, Action<ReadOnlyMemory<byte>> see, CancellationToken cancellation)
+    {
+        byte[] block = new byte[32 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(block, cancellation)) > 0)
+            see(block.AsMemory(0, read));
     }
 
     private static async Task EndOfPatienceAsync(CancellationToken stopped)

@@ -100,7 +100,7 @@ internal sealed class SshSession : HostSession
     {
         // Opening the channel blocks until the host answers.
         Task execution = Task.Run(() => ExecuteAsync(running, command.Input, stop), stop);
-        Task<(string Text, bool Cut)> output = ReadAsync(running.OutputStream, command.MaxOutput);
+        Task<(string Text, bool Cut)> output = ReadAsync(running.OutputStream, command.MaxOutput, command.OnOutput);
         Task<(string Text, bool Cut)> error = ReadAsync(running.ExtendedOutputStream, command.MaxOutput);
         try
         {
@@ -165,7 +165,7 @@ internal sealed class SshSession : HostSession
             SshFault.Abandon(client);
     }
 
-    private static Task<(string Text, bool Cut)> ReadAsync(Stream stream, int maxLength) => Task.Run(async () =>
+    private static Task<(string Text, bool Cut)> ReadAsync(Stream stream, int maxLength, Action<ReadOnlyMemory<byte>>? see = null) => Task.Run(async () =>
     {
         using MemoryStream kept = new();
         byte[] block = new byte[32 * 1024];
@@ -173,6 +173,12 @@ internal sealed class SshSession : HostSession
         int read;
         while ((read = await stream.ReadAsync(block)) > 0)
         {
+            if (see is not null)
+            {
+                see(block.AsMemory(0, read));
+                continue;
+            }
+
             int room = Math.Min(read, maxLength - (int)kept.Length);
             kept.Write(block, 0, room);
             cut |= room < read;

@@ -1,0 +1,42 @@
+namespace SlaOps.Systems;
+
+/// <summary>
+/// Folders with a tenant's id in their path, here or on a host over SSH. Everything below goes, the folder itself too; every name counts
+/// (files, links, folders), so that zero means that there is nothing. Links are removed, never followed; other file systems not entered.
+/// </summary>
+internal abstract class FolderTenantStore(string host, string template) : TenantStore
+{
+    /// <inheritdoc/>
+    public override string Place => $"host:{host}:{template}";
+
+    /// <inheritdoc/>
+    public override string Kind => "folder";
+
+    /// <summary>The store of an estate's place; nothing is asked yet.</summary>
+    internal static FolderTenantStore Open(SlaEstate estate, TenantPlace place, SecretResolver secrets)
+    {
+        EstateHost host = FolderListing.Host(estate, place.Host);
+        return host.IsLocal
+            ? new LocalFolderStore(host.Name, EstatePath.Resolve(estate, place.Path!))
+            : new SshFolderStore(host.Name, place.Path!, cancellation => HostSession.ConnectAsync(estate, host, secrets, cancellation));
+    }
+
+    /// <summary>What people must know of a folder's content.</summary>
+    /// <param name="mounts">Mount points in it.</param>
+    /// <param name="linked">Files with names elsewhere.</param>
+    protected IReadOnlyList<EvidenceGap> Notes(long mounts, long linked)
+    {
+        List<EvidenceGap> notes = [];
+        if (mounts > 0)
+            notes.Add(new EvidenceGap(Reasons.TenantFolderMounted, Place, mounts));
+        if (linked > 0)
+            notes.Add(new EvidenceGap(Reasons.TenantFolderHardLinks, Place, linked));
+        return notes;
+    }
+
+    /// <summary>Nothing there.</summary>
+    protected static TenantContent Nothing { get; } = new(0, 0, new ContentHash().Finish());
+
+    /// <summary>A reason that concerns the place.</summary>
+    protected EvidenceGapException Gap(Reason reason, params object?[] more) => new(new EvidenceGap(reason, [Place, .. more]));
+}
