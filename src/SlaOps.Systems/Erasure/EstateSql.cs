@@ -126,6 +126,7 @@ internal sealed class EstateSql(SlaEstate estate, string name, SecretResolver se
                 await opened.OpenAsync(cancellation);
                 if (await PrepareAsync(opened, cancellation))
                 {
+                    await UseAsync(opened, cancellation);
                     connection = opened;
                     return;
                 }
@@ -143,9 +144,23 @@ internal sealed class EstateSql(SlaEstate estate, string name, SecretResolver se
         throw failure!;
     }
 
+    // A DELETE with an alias wants a schema to be in, whatever it names.
+    private async Task UseAsync(MySqlConnection opened, CancellationToken cancellation)
+    {
+        try
+        {
+            await opened.ChangeDatabaseAsync(Schema, cancellation);
+        }
+        catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.UnknownDatabase)
+        {
+            // Where each tenant has a schema of its own, there need be none of this name.
+        }
+    }
+
     // False for a node that takes no writes.
     private static async Task<bool> PrepareAsync(MySqlConnection opened, CancellationToken cancellation)
     {
+        string setting;
         await using MySqlCommand ask = new("SELECT @@global.read_only, @@global.binlog_format", opened);
         await using (MySqlDataReader answer = await ask.ExecuteReaderAsync(cancellation))
         {
@@ -153,10 +168,10 @@ internal sealed class EstateSql(SlaEstate estate, string name, SecretResolver se
             if (Convert.ToInt64(answer.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) != 0)
                 return false;
             // Statements in the binary log need the gaps between rows locked, too; else nobody has to wait for a row that is not the tenant's.
-            ask.CommandText = string.Equals(answer.GetValue(1) as string, "STATEMENT", StringComparison.OrdinalIgnoreCase) ? "" : "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; ";
+            setting = string.Equals(answer.GetValue(1) as string, "STATEMENT", StringComparison.OrdinalIgnoreCase) ? "" : "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; ";
         }
 
-        ask.CommandText += string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SET SESSION innodb_lock_wait_timeout = {LockWaitSeconds}, SESSION lock_wait_timeout = {LockWaitSeconds}");
+        ask.CommandText = setting + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SET SESSION innodb_lock_wait_timeout = {LockWaitSeconds}, SESSION lock_wait_timeout = {LockWaitSeconds}");
         await ask.ExecuteNonQueryAsync(cancellation);
         return true;
     }
@@ -202,7 +217,7 @@ internal sealed class EstateSql(SlaEstate estate, string name, SecretResolver se
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
-        catch (InvalidOperationException exception)
+        catch (InvalidOperationException exception) when (exception.Message.Contains("Connection", StringComparison.Ordinal))
         {
             // The driver's word for a connection that broke under it.
             throw new IOException(exception.Message, exception);

@@ -59,7 +59,8 @@ internal sealed class SchemaStore(EstateSql sql, TenantPlace place, string name)
                 try
                 {
                     await sql.ExecutePatientlyAsync($"DROP {(isView ? "VIEW" : "TABLE")} IF EXISTS {quoted}", limits.Deadline, cancellation);
-                    progress?.Invoke(erased += rows + 1);
+                    erased += rows + 1;
+                    progress?.Invoke(erased);
                 }
                 catch (IOException exception) when (exception is not LockedRowsException)
                 {
@@ -74,8 +75,8 @@ internal sealed class SchemaStore(EstateSql sql, TenantPlace place, string name)
         }
 
         await sql.ExecutePatientlyAsync($"DROP DATABASE IF EXISTS {EstateSql.Quote(schema)}", limits.Deadline, cancellation);
-        progress?.Invoke(++erased);
-        return erased;
+        progress?.Invoke(erased + 1);
+        return erased + 1;
     }
 
     /// <inheritdoc/>

@@ -56,7 +56,11 @@ internal sealed class TableStore(EstateSql sql, TenantPlace place, string name) 
         {
             long before = erased;
             await foreach (long chunk in SweepAsync(shape, tenant, limits, cancellation))
-                progress?.Invoke(erased += chunk);
+            {
+                erased += chunk;
+                progress?.Invoke(erased);
+            }
+
             if (erased == before)
                 break;
         }

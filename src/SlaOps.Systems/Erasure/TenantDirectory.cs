@@ -58,7 +58,6 @@ public static class TenantDirectory
         await using EstateSql sql = new(estate, query.Database, secrets);
         try
         {
-            await sql.ExecuteAsync($"USE {EstateSql.Quote(sql.Schema)}", cancellation);
             return tenant is null
                 ? await sql.ReadOnlyRowsAsync(query.Query, cancellation)
                 : await sql.ReadOnlyRowsAsync(query.Query, cancellation, ("@tenant", tenant));

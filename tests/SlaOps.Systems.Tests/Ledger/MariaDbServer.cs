@@ -5,12 +5,17 @@ using MySqlConnector;
 
 namespace SlaOps.Systems.Tests;
 
-/// <summary>A real MariaDB in a temporary folder, on loopback and a free port; one for the whole suite, stopped by its own process id.</summary>
+/// <summary>
+/// A real MariaDB in a temporary folder, on loopback and a free port; one for the whole suite, started by the first test that needs it and
+/// stopped by its own process id. A test that kills it, or needs a replica, starts another.
+/// </summary>
 public sealed class MariaDbServer : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder folder = new();
+    private readonly SemaphoreSlim turn = new(1);
+    private string[] options = [];
     private Process? server;
     private int port;
 
@@ -20,6 +25,7 @@ public sealed class MariaDbServer : IAsyncLifetime
     /// <summary>A connection string to a database of its own; the test is skipped where no server is installed (in CI it fails).</summary>
     public async Task<string> NewDatabaseAsync(string options = "")
     {
+        await StartOnceAsync();
         if (Missing is not null && Environment.GetEnvironmentVariable("CI") != "true")
             Assert.Skip(Missing);
         Assert.Null(Missing);
@@ -37,7 +43,44 @@ public sealed class MariaDbServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Another server, with options of its own; the test is skipped where none is installed (in CI it fails).</summary>
+    public static async Task<MariaDbServer> StartAsync(params string[] options)
+    {
+        MariaDbServer another = new() { options = options };
+        await another.NewDatabaseAsync();
+        return another;
+    }
+
+    /// <summary>The address, host:port.</summary>
+    public string Node => FormattableString.Invariant($"127.0.0.1:{port}");
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        server!.Kill();
+        await server.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it again on what the kill left, under the same port.</summary>
+    public Task RestartAsync() => LaunchAsync();
+
+    private async Task StartOnceAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (server is null && Missing is null)
+                await InstallAsync();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task InstallAsync()
     {
         string? install = Find("mariadb-install-db");
         string? daemon = Find("mariadbd");
@@ -51,10 +94,17 @@ public sealed class MariaDbServer : IAsyncLifetime
         string account = Environment.UserName;
         Run(install, "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
         string init = folder.File("init.sql");
-        await File.WriteAllTextAsync(init, "CREATE USER slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
+        await File.WriteAllTextAsync(init, "CREATE USER IF NOT EXISTS slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
         port = FreePort();
-        ProcessStartInfo start = new(daemon) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M"])
+        await LaunchAsync();
+    }
+
+    private async Task LaunchAsync()
+    {
+        string data = folder.File("data"), account = Environment.UserName, init = folder.File("init.sql");
+        server?.Dispose();
+        ProcessStartInfo start = new(Find("mariadbd")!) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M", .. options])
             start.ArgumentList.Add(argument);
         server = Process.Start(start)!;
         // Read away what it says: a full pipe would stop it.
@@ -74,6 +124,7 @@ public sealed class MariaDbServer : IAsyncLifetime
         }
 
         server?.Dispose();
+        turn.Dispose();
         folder.Dispose();
     }
 
