@@ -20,13 +20,8 @@ public sealed class TestSlaLogRetention : JudgingCmdlet
     {
         SlaPolicy policy = await PolicyAsync(At);
         SlaEstate estate = await EstateAsync();
-        List<Verdict> verdicts = [];
-        foreach (LogSet set in Select(estate))
-        {
-            LogEvidence evidence = await LogInventory.ReadAsync(policy, estate, set, Cancellation);
-            verdicts.AddRange(LogJudge.Judge(policy, evidence, Moment(policy)));
-        }
-
+        LogEvidence[] sets = await Task.WhenAll(Select(estate).Select(set => LogInventory.ReadAsync(policy, estate, set, Secrets, Cancellation)));
+        List<Verdict> verdicts = [.. sets.SelectMany(evidence => LogJudge.Judge(policy, evidence, Moment(policy)))];
         if (estate.Logs.Count == 0)
             verdicts.Add(LogJudge.NotConfigured(Moment(policy)));
         await ConcludeAsync(policy, verdicts);

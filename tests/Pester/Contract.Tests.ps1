@@ -172,6 +172,7 @@ BeforeDiscovery {
         @{
             Name = 'Get-SlaPatch'; Output = 'SlaOps.PatchStatus'; Impact = 'None'
             Parameters = @{
+                ThrottleLimit = 'Int32'; Timeout = 'TimeSpan'
                 ComputerName = 'String[] 0 Pipeline Property'
                 Estate = 'Object'
                 Ledger = 'String'
@@ -327,6 +328,7 @@ BeforeDiscovery {
         @{
             Name = 'Test-SlaCompliance'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
+                ThrottleLimit = 'Int32'; Timeout = 'TimeSpan'
                 At = 'Moment'
                 Clause = 'String[] 0'
                 ComputerName = 'String[]'
@@ -348,6 +350,7 @@ BeforeDiscovery {
         @{
             Name = 'Test-SlaHostSecurity'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
+                ThrottleLimit = 'Int32'; Timeout = 'TimeSpan'
                 At = 'Moment'
                 ComputerName = 'String[] 0 Pipeline Property'
                 Estate = 'Object'
@@ -386,6 +389,7 @@ BeforeDiscovery {
         @{
             Name = 'Test-SlaPatchInterval'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
+                ThrottleLimit = 'Int32'; Timeout = 'TimeSpan'
                 At = 'Moment'
                 ComputerName = 'String[] 0 Pipeline Property'
                 Estate = 'Object'
@@ -414,6 +418,7 @@ BeforeDiscovery {
         @{
             Name = 'Test-SlaTimeSync'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
+                ThrottleLimit = 'Int32'; Timeout = 'TimeSpan'
                 At = 'Moment'
                 ComputerName = 'String[] 0 Pipeline Property'
                 Estate = 'Object'

@@ -6,7 +6,9 @@ Describe 'Test-SlaHostSecurity' {
     BeforeAll {
         $ledger = Join-Path $TestDrive 'ledger.db'
         $estate = Join-Path $TestDrive 'estate.yaml'
-        Set-Content -LiteralPath $estate -Value @('estate: two', 'hosts:', '  - { name: here, address: local }', '  - { name: there, address: 192.0.2.1 }')
+        $secret = Join-Path $TestDrive 'secret'
+        Set-Content -LiteralPath $secret -Value 'none'
+        Set-Content -LiteralPath $estate -Value @('estate: two', 'hosts:', '  - { name: here, address: local }', ('  - { name: there, address: 127.0.0.1, port: 1, password: { file: ''' + $secret + ''' } }'))
         $verdicts = @(Test-SlaHostSecurity -Estate $estate -Ledger $ledger)
     }
 
@@ -16,10 +18,10 @@ Describe 'Test-SlaHostSecurity' {
             'host:there security.firewall', 'host:there security.intrusion-detection')
     }
 
-    It 'says of a host over SSH that it was not asked' {
+    It 'says of a host that does not answer why' {
         $verdicts | Where-Object { $_.Target -eq 'host:there' } | ForEach-Object {
             $_.Status | Should -Be 'Unknown'
-            $_.Reason | Should -Be 'HostNotAsked'
+            $_.Reason | Should -Be 'HostUnreachable'
         }
     }
 

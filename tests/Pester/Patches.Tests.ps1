@@ -6,14 +6,16 @@ Describe 'Patches' {
     BeforeAll {
         $ledger = Join-Path $TestDrive 'ledger.db'
         $estate = Join-Path $TestDrive 'estate.yaml'
-        Set-Content -LiteralPath $estate -Value @('estate: two', 'hosts:', '  - { name: here, address: local }', '  - { name: there, address: 192.0.2.1 }')
+        $secret = Join-Path $TestDrive 'secret'
+        Set-Content -LiteralPath $secret -Value 'none'
+        Set-Content -LiteralPath $estate -Value @('estate: two', 'hosts:', '  - { name: here, address: local }', ('  - { name: there, address: 127.0.0.1, port: 1, password: { file: ''' + $secret + ''' } }'))
     }
 
     It 'Test-SlaPatchInterval judges each host once' {
         $verdicts = @(Test-SlaPatchInterval -Estate $estate -Ledger $ledger)
         @($verdicts | ForEach-Object { $_.Target } | Sort-Object) | Should -Be @('host:here', 'host:there')
         @($verdicts | ForEach-Object { $_.Clause } | Sort-Object -Unique) | Should -Be @('patch.interval')
-        ($verdicts | Where-Object { $_.Target -eq 'host:there' }).Reason | Should -Be 'HostNotAsked'
+        ($verdicts | Where-Object { $_.Target -eq 'host:there' }).Reason | Should -Be 'HostUnreachable'
     }
 
     It 'Test-SlaPatchInterval proves nothing of the past' {
@@ -27,7 +29,7 @@ Describe 'Patches' {
     It 'Get-SlaPatch reports a host that it cannot ask' {
         $found = @(Get-SlaPatch -ComputerName there -Estate $estate -Ledger $ledger -ErrorVariable problem -ErrorAction SilentlyContinue)
         $found.Count | Should -Be 0
-        $problem[0].FullyQualifiedErrorId | Should -Be 'HostNotAsked,SlaOps.GetSlaPatch'
+        $problem[0].FullyQualifiedErrorId | Should -Be 'HostUnasked,SlaOps.GetSlaPatch'
     }
 
     It 'Get-SlaPatch shows a host of the pipeline' {

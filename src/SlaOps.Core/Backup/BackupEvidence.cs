@@ -10,6 +10,13 @@ public readonly record struct TimeRange(DateTimeOffset Start, DateTimeOffset End
 /// <summary>Why evidence could not be gathered, as a reason of the table and its arguments.</summary>
 public sealed record EvidenceGap(Reason Reason, params object?[] Arguments)
 {
+    /// <summary>The verdict on what the gap leaves unknown.</summary>
+    public Verdict Verdict(string clause, string target, DateTimeOffset at) => SlaOps.Verdict.Of(clause, target, VerdictStatus.Unknown, Reason, at, Arguments);
+
+    /// <summary>The gap as an error, for who asked for a host's evidence.</summary>
+    public SlaException AsError(EstateHost host) =>
+        new(Errors.HostUnasked, host.Name, host.Name, Reasons.Render(Reason.Code, Array.ConvertAll(Arguments, InvariantText.Of)));
+
     /// <summary>The gap as an error, for who asked for what is in the store.</summary>
     public SlaException AsError(BackupSet set) =>
         new(Errors.BackupStoreUnread, set.Name, set.Name, Reasons.Render(Reason.Code, Array.ConvertAll(Arguments, InvariantText.Of)));

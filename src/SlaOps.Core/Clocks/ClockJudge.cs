@@ -12,7 +12,7 @@ public static class ClockJudge
         {
             Verdict verdict = Verdict.Of(ClauseIds.TimeSync, Targets.Host(evidence.Host), status, reason, at, arguments);
             verdict.Required = string.Join(' ', promise.Servers.Append("<= " + InvariantText.Span(promise.MaxOffset)));
-            verdict.Observed = Observed(best, evidence.Daemon);
+            verdict.Observed = Observed(best, evidence);
             verdict.Evidence = References(evidence);
             return verdict;
         }
@@ -24,50 +24,38 @@ public static class ClockJudge
         if (at - evidence.ObservedAt > promise.MaxAge)
             return [Say(VerdictStatus.Unknown, Reasons.Stale, "time.sync", TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone), promise.MaxAge)];
 
-        // The daemon's own account stands in where no promised server could be asked, if it is one of them that it follows and heard lately.
-        bool follows = FollowsPromised(promise, evidence);
-        bool heard = evidence.Daemon is { Synchronised: true, UpdatedAt: { } updated } && at - updated <= promise.MaxAge;
-        (TimeSpan Offset, TimeSpan Bound, string Server)? known = best is not null
-            ? (best.Offset, best.ErrorBound, best.Server)
-            : follows && heard && evidence.Daemon is { Offset: { } offset, ErrorBound: { } bound } daemon ? (offset, bound, daemon.Follows[0]) : null;
+        ClockKnowledge? measured = ClockKnowledge.Measured(evidence, best);
+        ClockKnowledge? account = ClockKnowledge.Account(promise, evidence, at);
+        bool claims = evidence.Daemon is { Synchronised: true };
+        if (measured is { } proof && proof.Certain > promise.MaxOffset)
+            return [evidence.IsRemote && claims ? Say(VerdictStatus.Breached, Reasons.ClockDaemonWrong, evidence.Daemon!.Source, proof.Offset, proof.Server, promise.MaxOffset) : Say(VerdictStatus.Breached, Reasons.ClockOff, proof.Offset, proof.Server, promise.MaxOffset)];
+        if (evidence.Stepped)
+            return [Say(VerdictStatus.Unknown, Reasons.ClockStepped)];
+        // The daemon knows the clock better than the way there lets us see it, where the two agree.
+        ClockKnowledge? known = measured is null || (evidence.IsRemote && measured.Bound > promise.MaxOffset && account?.Bound <= promise.MaxOffset) ? account : measured;
+        if (known is not null && known == account && known.Contradicts(measured, evidence, promise.MaxOffset))
+            return [Say(VerdictStatus.Unknown, Reasons.ClockDisagrees, evidence.Daemon!.Source, evidence.Reading?.Offset)];
         if (known is not { } clock)
         {
             ClockServerFailure? failure = evidence.Failures.Count > 0 ? evidence.Failures[0] : null;
             return [Say(VerdictStatus.Unknown, Reasons.ClockNotMeasured, failure?.Server ?? promise.Servers[0], failure?.Message ?? "-")];
         }
 
-        TimeSpan certain = (clock.Offset.Duration() * 2) - clock.Bound;
-        if (certain > promise.MaxOffset)
+        if (clock.Certain > promise.MaxOffset)
             return [Say(VerdictStatus.Breached, Reasons.ClockOff, clock.Offset, clock.Server, promise.MaxOffset)];
         if (clock.Bound > promise.MaxOffset)
             return [Say(VerdictStatus.Unknown, Reasons.ClockUncertain, clock.Bound, clock.Server, promise.MaxOffset)];
-        if (evidence.Daemon is not { Synchronised: true })
+        if (!claims)
             return [Say(VerdictStatus.AtRisk, Reasons.ClockNotDisciplined, promise.Servers[0])];
-        return follows
+        return ClockKnowledge.FollowsPromised(promise, evidence)
             ? [Say(VerdictStatus.Met, Reasons.ClockFollows, clock.Server, clock.Bound)]
-            : [Say(VerdictStatus.AtRisk, Reasons.ClockFollowsOther, string.Join(", ", evidence.Daemon.Follows.DefaultIfEmpty("-")), string.Join(", ", promise.Servers))];
+            : [Say(VerdictStatus.AtRisk, Reasons.ClockFollowsOther, string.Join(", ", evidence.Daemon!.Follows.DefaultIfEmpty("-")), string.Join(", ", promise.Servers))];
     }
 
-    /// <summary>The verdict for a host that this version cannot ask.</summary>
-    public static Verdict NotAsked(string host, DateTimeOffset at) =>
-        Verdict.Of(ClauseIds.TimeSync, Targets.Host(host), VerdictStatus.Unknown, Reasons.HostNotAsked, at, host);
-
-    // By name as the configuration writes it, or by the address that answered under the promised name.
-    private static bool FollowsPromised(TimePolicy promise, ClockEvidence evidence)
+    private static string? Observed(TimeOffset? best, ClockEvidence evidence)
     {
-        HashSet<string> promised = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string server in promise.Servers.Concat(evidence.Measured.Select(measured => measured.Address)))
-        {
-            if (NtpServer.TryParse(server, out NtpServer named))
-                promised.Add(named.Host);
-        }
-
-        return evidence.Daemon is { Synchronised: true } daemon && daemon.Follows.Any(promised.Contains);
-    }
-
-    private static string? Observed(TimeOffset? best, ClockDaemon? daemon)
-    {
-        string measured = best is null ? "" : $"{InvariantText.Span(best.Offset)} +-{InvariantText.Span(best.ErrorBound - best.Offset.Duration())} {best.Server}";
+        ClockDaemon? daemon = evidence.Daemon;
+        string measured = ClockKnowledge.Measured(evidence, best) is { } known ? $"{InvariantText.Span(known.Offset)} +-{InvariantText.Span(known.Bound - known.Offset.Duration())} {known.Server}" : "";
         string said = daemon is null ? "" : $"{daemon.Source}: {(daemon.Synchronised ? string.Join('/', daemon.Follows) : "not synchronised")}";
         string observed = string.Join("; ", new[] { measured, said }.Where(part => part.Length > 0));
         return observed.Length > 0 ? observed : null;
@@ -76,6 +64,7 @@ public static class ClockJudge
     private static EvidenceReference[] References(ClockEvidence evidence) =>
     [
         .. evidence.Measured.Select(measured => new EvidenceReference("ntp:" + measured.Address, measured.At.ToUniversalTime())),
+        .. evidence.Reading is { } reading ? [new EvidenceReference("ssh:" + evidence.Host, reading.Before.ToUniversalTime())] : Array.Empty<EvidenceReference>(),
         .. evidence.Daemon is { } daemon ? [new EvidenceReference(daemon.Source, evidence.ObservedAt)] : Array.Empty<EvidenceReference>(),
     ];
 }

@@ -20,6 +20,12 @@ public static partial class Reasons
     /// <summary>No promised server gave a measurement. Arguments: the server, why.</summary>
     public static readonly Reason ClockNotMeasured = new("ClockNotMeasured", "server", "why");
 
-    /// <summary>The host is reached over SSH, which this version does not do. Arguments: the host.</summary>
-    public static readonly Reason HostNotAsked = new("HostNotAsked", "host");
+    /// <summary>The time service says that all is well, and the clock is off. Arguments: what said so, the offset, the server, the limit.</summary>
+    public static readonly Reason ClockDaemonWrong = new("ClockDaemonWrong", "source", "offset", "server", "maxOffset");
+
+    /// <summary>The time service's account and what was seen of the clock cannot both be right. Arguments: what said so, the host's clock minus this machine's.</summary>
+    public static readonly Reason ClockDisagrees = new("ClockDisagrees", "source", "difference");
+
+    /// <summary>The host's clock was set while it was looked at.</summary>
+    public static readonly Reason ClockStepped = new("ClockStepped");
 }

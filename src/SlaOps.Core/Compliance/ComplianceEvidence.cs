@@ -27,9 +27,11 @@ public sealed record ComplianceEvidence
 
 /// <summary>What was observed of one host; an area that was not asked, because no clause needed it, is null.</summary>
 /// <param name="Host">The host's name in the estate.</param>
-/// <param name="Asked">False for a host that this version cannot ask.</param>
-public sealed record HostEvidence(string Host, bool Asked)
+public sealed record HostEvidence(string Host)
 {
+    /// <summary>Why the areas that were asked and are null have no evidence: the host could not be reached, or broke off; null where none is missing.</summary>
+    public EvidenceGap? Gap { get; init; }
+
     public ClockEvidence? Clock { get; init; }
 
     public HostSecurityEvidence? Security { get; init; }

@@ -41,18 +41,18 @@ public static class ComplianceJudge
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
-        .. evidence.Hosts.SelectMany(host => host.Asked ? OfHost(policy, host, at) : NotAsked(host.Host, at)),
+        .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
     ];
 
     private static IEnumerable<Verdict> OfHost(SlaPolicy policy, HostEvidence host, DateTimeOffset at) =>
     [
-        .. host.Clock is { } clock ? ClockJudge.Judge(policy, clock, at) : [],
-        .. host.Patches is { } patches ? PatchJudge.Judge(policy, patches, at) : [],
-        .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : [],
+        .. host.Clock is { } clock ? ClockJudge.Judge(policy, clock, at) : Unreached(host, at, ClauseIds.TimeSync),
+        .. host.Patches is { } patches ? PatchJudge.Judge(policy, patches, at) : Unreached(host, at, ClauseIds.PatchInterval),
+        .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : Unreached(host, at, HostSecurityJudge.Clauses),
     ];
 
-    private static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) =>
-        [ClockJudge.NotAsked(host, at), PatchJudge.NotAsked(host, at), .. HostSecurityJudge.NotAsked(host, at)];
+    private static IEnumerable<Verdict> Unreached(HostEvidence host, DateTimeOffset at, params string[] clauses) =>
+        host.Gap is { } gap ? clauses.Select(clause => gap.Verdict(clause, Targets.Host(host.Host), at)) : [];
 
     private static IEnumerable<Verdict> LedgerUnreadable(IEnumerable<string> clauses, string? why, DateTimeOffset at) =>
         clauses.Select(clause => Verdict.Of(clause, Targets.Sla, VerdictStatus.Unknown, Reasons.Unreadable, at, "ledger", why));

@@ -25,13 +25,21 @@ public static partial class EstateSchema
         .Optional("user", Shapes.Text, p => p.User, (p, v) => p with { User = v }, "The account", "アカウント")
         .Optional("keyFile", Shapes.Path, p => p.KeyFile, (p, v) => p with { KeyFile = v }, "The private key; else the agent", "秘密鍵（なければエージェント）")
         .Optional("knownHosts", Shapes.Path, p => p.KnownHosts, (p, v) => p with { KnownHosts = v }, "The known_hosts file", "known_hosts ファイル")
-        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password or the key's passphrase", "パスワードまたは鍵のパスフレーズ");
+        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password or the key's passphrase", "パスワードまたは鍵のパスフレーズ")
+        .Optional("jump", Shapes.Text, p => p.Jump, (p, v) => p with { Jump = v }, "Hosts to go through, [user@]host[:port]; none: straight", "経由するホスト（[user@]host[:port]、none は直接）")
+        .Optional("config", Shapes.Path, p => p.Config, (p, v) => p with { Config = v }, "OpenSSH's settings; else ~/.ssh/config", "OpenSSH の設定（なければ ~/.ssh/config）")
+        .Key("sudo", Shapes.Boolean, p => p.Sudo, (p, v) => p with { Sudo = v }, "Run what needs root by sudo -n", "root が要るコマンドを sudo -n で実行");
 
     private static SectionShape<EstateHost> Host => new SectionShape<EstateHost>(() => new EstateHost { Name = "", Address = "" })
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
         .Required("address", Shapes.Address, p => p.Address, (p, v) => p with { Address = v }, "Name or address; local is this machine", "名前またはアドレス（local はこのマシン）")
         .Key("port", Shapes.Whole(1, 65535), p => p.Port, (p, v) => p with { Port = v }, "The SSH port", "SSH ポート")
-        .Optional("role", Shapes.Name, p => p.Role, (p, v) => p with { Role = v }, "The role, counted against the policy's servers", "役割（ポリシーの台数と照合）");
+        .Optional("role", Shapes.Name, p => p.Role, (p, v) => p with { Role = v }, "The role, counted against the policy's servers", "役割（ポリシーの台数と照合）")
+        .Optional("user", Shapes.Text, p => p.User, (p, v) => p with { User = v }, "The account, where it is another than ssh: says", "アカウント（ssh: と異なる場合）")
+        .Optional("keyFile", Shapes.Path, p => p.KeyFile, (p, v) => p with { KeyFile = v }, "The private key, likewise", "秘密鍵（同上）")
+        .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password or passphrase, likewise", "パスワードまたはパスフレーズ（同上）")
+        .Optional("jump", Shapes.Text, p => p.Jump, (p, v) => p with { Jump = v }, "Hosts to go through, likewise; none: straight", "経由するホスト（同上、none は直接）")
+        .OptionalValue("sudo", Shapes.Boolean, p => p.Sudo, (p, v) => p with { Sudo = v }, "Run what needs root by sudo -n, likewise", "root が要るコマンドを sudo -n で実行（同上）");
 
     private static SectionShape<EstateDatabase> Database => new SectionShape<EstateDatabase>(() => new EstateDatabase { Name = "", Kind = "" })
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name", "名前")

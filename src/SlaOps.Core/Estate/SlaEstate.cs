@@ -55,6 +55,15 @@ public sealed record SshAccess
     public string? KnownHosts { get; init; }
 
     public SecretReference? Password { get; init; }
+
+    /// <summary>The hosts to go through, <c>[user@]host[:port]</c> with commas between them, as ssh's <c>ProxyJump</c>; <c>none</c>: straight.</summary>
+    public string? Jump { get; init; }
+
+    /// <summary>OpenSSH's own settings, of which host names, ports, users, keys and jump hosts are heeded; null: <c>~/.ssh/config</c>.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>True where commands that need root are run by <c>sudo -n</c>.</summary>
+    public bool Sudo { get; init; }
 }
 
 /// <summary>One of <c>{ env: NAME }</c>, <c>{ file: PATH }</c>, <c>{ secret: NAME }</c>.</summary>
@@ -83,6 +92,19 @@ public sealed record EstateHost
     public int Port { get; init; } = 22;
 
     public string? Role { get; init; }
+
+    /// <summary>The account; null: that of <see cref="SlaEstate.Ssh"/>. So the following, too.</summary>
+    public string? User { get; init; }
+
+    public string? KeyFile { get; init; }
+
+    public SecretReference? Password { get; init; }
+
+    /// <summary>The hosts to go through; <c>none</c>: straight.</summary>
+    public string? Jump { get; init; }
+
+    /// <summary>Whether commands that need root are run by <c>sudo -n</c>.</summary>
+    public bool? Sudo { get; init; }
 
     /// <summary>True for this machine, which is asked without SSH.</summary>
     public bool IsLocal => string.Equals(Address, "local", StringComparison.OrdinalIgnoreCase);

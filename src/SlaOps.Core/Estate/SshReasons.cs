@@ -11,6 +11,9 @@ public static partial class Reasons
     /// <summary>A host shows an SSH key that nobody vouched for. Arguments: the host, the key, the command that adds it.</summary>
     public static readonly Reason HostKeyUnknown = new("HostKeyUnknown", "host", "shown", "command");
 
+    /// <summary>A host did not answer everything within the time of its run. Arguments: the host, the time.</summary>
+    public static readonly Reason HostTooSlow = new("HostTooSlow", "host", "deadline");
+
     /// <summary>No SSH connection came about. Arguments: the host, its address and port, why.</summary>
     public static readonly Reason HostUnreachable = new("HostUnreachable", "host", "address", "why");
 

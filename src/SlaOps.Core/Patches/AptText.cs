@@ -25,6 +25,10 @@ public static class AptText
         [.. text.Split('\n').Where(line => line.Contains("[upgradable from: ", StringComparison.Ordinal))
             .Select(line => line[..Math.Max(0, line.IndexOf('/', StringComparison.Ordinal))]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The packages that an operator holds back, in <c>dpkg --get-selections</c>.</summary>
+    public static IReadOnlySet<string> Held(string selections) =>
+        selections.Split('\n').Where(line => line.TrimEnd().EndsWith("hold", StringComparison.Ordinal)).Select(line => line.Split('\t', ' ', ':')[0]).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The version tables of <c>apt-cache policy NAME…</c>, newest version first, by package.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> Policy(string text)
     {

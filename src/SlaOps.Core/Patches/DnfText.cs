@@ -85,6 +85,13 @@ public static class DnfText
         return new RpmPackages(packages, problems);
     }
 
+    /// <summary>The newest of moments that stand one a line in seconds since 1970; null where there is none.</summary>
+    public static DateTimeOffset? Newest(string lines)
+    {
+        long[] seconds = [.. lines.Split('\n').Select(line => long.TryParse(line.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long unix) && unix <= LastSecond ? unix : 0).Where(unix => unix > 0)];
+        return seconds.Length == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds.Max());
+    }
+
     // name-[epoch:]version-release.arch, from the right: only the name may hold dashes, and no architecture a dot.
     private static (string Name, string Version, string Architecture)? Split(string package)
     {

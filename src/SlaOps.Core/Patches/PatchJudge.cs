@@ -19,10 +19,6 @@ public static class PatchJudge
         return [verdict];
     }
 
-    /// <summary>The verdict for a host that this version cannot ask.</summary>
-    public static Verdict NotAsked(string host, DateTimeOffset at) =>
-        Verdict.Of(ClauseIds.PatchInterval, Targets.Host(host), VerdictStatus.Unknown, Reasons.HostNotAsked, at, host);
-
     private static Verdict Decide(SlaPolicy policy, PatchEvidence evidence, DateTimeOffset at)
     {
         PatchStatus status = evidence.Status;

@@ -7,7 +7,11 @@ namespace SlaOps;
 public sealed record FirewallRules(string Tool, bool Filters, int Rules);
 
 /// <summary>A program that could not be asked, and why: <c>NeedsRoot</c>, <c>Unparsable</c>, <c>Deadline</c>.</summary>
-public sealed record UnansweredTool(string Tool, string Why);
+public sealed record UnansweredTool(string Tool, string Why)
+{
+    /// <summary>The line of <c>sudoers</c> that would let the account ask it; null where rights are not what is missing.</summary>
+    public string? Sudoers { get; init; }
+}
 
 /// <summary>What was observed of a host's firewall and intrusion detection.</summary>
 public sealed record HostSecurityEvidence

@@ -3,6 +3,9 @@ namespace SlaOps;
 /// <summary>Judges <c>security.firewall</c> and <c>security.intrusion-detection</c> of a host.</summary>
 public static class HostSecurityJudge
 {
+    /// <summary>The clauses that it judges.</summary>
+    public static readonly string[] Clauses = [ClauseIds.SecurityFirewall, ClauseIds.SecurityIntrusionDetection];
+
     // The kernel shows the first 15 characters of a program's name.
     private static readonly Dictionary<string, string[]> ProcessNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,9 +24,6 @@ public static class HostSecurityJudge
             ? [.. Both(evidence.Host, at, Reasons.Stale, "host:" + evidence.Host, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone), EvidenceAge.Allowed(policy, ClauseIds.SecurityFirewall))]
         : [JudgeFirewall(evidence, at), JudgeIntrusionDetection(policy, evidence, at)];
 
-    /// <summary>The verdicts for a host that this version cannot ask.</summary>
-    public static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) => Both(host, at, Reasons.HostNotAsked, host);
-
     private static Verdict JudgeFirewall(HostSecurityEvidence evidence, DateTimeOffset at)
     {
         FirewallRules? filtering = evidence.Firewalls.FirstOrDefault(firewall => firewall.Filters);
@@ -31,7 +31,7 @@ public static class HostSecurityJudge
         (VerdictStatus status, Reason reason, object?[] arguments) = (filtering, unanswered, evidence.Firewalls.Count) switch
         {
             ({ } rules, _, _) => (VerdictStatus.Met, Reasons.FirewallFilters, [rules.Tool, rules.Rules]),
-            (_, { Why: "NeedsRoot" } tool, _) => (VerdictStatus.Unknown, Reasons.NeedsRoot, [tool.Tool]),
+            (_, { Why: "NeedsRoot" } tool, _) => (VerdictStatus.Unknown, Reasons.NeedsRoot, [tool.Tool, tool.Sudoers]),
             (_, { } tool, _) => (VerdictStatus.Unknown, Reasons.Unreadable, [tool.Tool, tool.Why]),
             (_, _, 0) => (VerdictStatus.Unknown, Reasons.FirewallNotSeen, Array.Empty<object?>()),
             _ => (VerdictStatus.Breached, Reasons.FirewallOpen, [string.Join(", ", evidence.Firewalls.Select(firewall => firewall.Tool))]),
@@ -51,7 +51,7 @@ public static class HostSecurityJudge
         (VerdictStatus status, Reason reason, object?[] arguments) = (running, evidence.Processes) switch
         {
             ({ } name, _) => (VerdictStatus.Met, Reasons.IntrusionDetectionRuns, [name]),
-            (_, null) => (VerdictStatus.Unknown, Reasons.NeedsRoot, ["/proc"]),
+            (_, null) => (VerdictStatus.Unknown, Reasons.NeedsRoot, ["/proc", null]),
             _ => (VerdictStatus.Breached, Reasons.IntrusionDetectionAbsent, new object?[] { list }),
         };
         Verdict verdict = Verdict.Of(ClauseIds.SecurityIntrusionDetection, Targets.Host(evidence.Host), status, reason, at, arguments);
@@ -64,6 +64,5 @@ public static class HostSecurityJudge
     private static string[] NamesOf(string service) => ProcessNames.TryGetValue(service, out string[]? names) ? names : [service.Length > 15 ? service[..15] : service];
 
     private static IEnumerable<Verdict> Both(string host, DateTimeOffset at, Reason reason, params object?[] arguments) =>
-        new[] { ClauseIds.SecurityFirewall, ClauseIds.SecurityIntrusionDetection }
-            .Select(clause => Verdict.Of(clause, Targets.Host(host), VerdictStatus.Unknown, reason, at, arguments));
+        Clauses.Select(clause => Verdict.Of(clause, Targets.Host(host), VerdictStatus.Unknown, reason, at, arguments));
 }

@@ -17,6 +17,6 @@ public static partial class Reasons
     /// <summary>An intrusion detection program runs. Arguments: its name.</summary>
     public static readonly Reason IntrusionDetectionRuns = new("IntrusionDetectionRuns", "name");
 
-    /// <summary>Only root may see it. Arguments: what was asked.</summary>
-    public static readonly Reason NeedsRoot = new("NeedsRoot", "what");
+    /// <summary>Only root may see it. Arguments: what was asked, the line of <c>sudoers</c> that would allow it, or "-".</summary>
+    public static readonly Reason NeedsRoot = new("NeedsRoot", "what", "sudoers");
 }

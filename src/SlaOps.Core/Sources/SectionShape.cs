@@ -36,6 +36,14 @@ internal sealed class SectionShape<T>(Func<T> start) : Shape<T>
         return this;
     }
 
+    /// <summary>The same for what is no object.</summary>
+    internal SectionShape<T> OptionalValue<TValue>(string name, Shape<TValue> shape, Func<T, TValue?> get, Func<T, TValue, T> with, string english, string japanese)
+        where TValue : struct
+    {
+        keys.Add(new SectionKey<T, TValue>(name, shape, value => (get(value) is not null, get(value).GetValueOrDefault()), with, english, japanese));
+        return this;
+    }
+
     /// <summary>A rule over several keys; run once all of them were read.</summary>
     internal SectionShape<T> Check(Action<T, SectionCheck> rule)
     {

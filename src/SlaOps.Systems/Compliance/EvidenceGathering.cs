@@ -5,7 +5,14 @@ namespace SlaOps.Systems;
 /// <param name="From">The start of the period that records are judged over.</param>
 /// <param name="At">The moment to judge for; null is now, after gathering.</param>
 /// <param name="Hosts">The hosts to ask; the estate keeps all of them, for what lies on one that is not asked.</param>
-public sealed record GatheringScope(IReadOnlySet<string> Clauses, DateTimeOffset From, DateTimeOffset? At, IReadOnlyList<EstateHost> Hosts);
+public sealed record GatheringScope(IReadOnlySet<string> Clauses, DateTimeOffset From, DateTimeOffset? At, IReadOnlyList<EstateHost> Hosts)
+{
+    /// <summary>How many hosts are asked at once, and how long each may take.</summary>
+    public FanOutLimits Limits { get; init; } = new();
+
+    /// <summary>Called as each host is done, with how many are.</summary>
+    public Action<EstateHost, int>? HostDone { get; init; }
+}
 
 /// <summary>Gathers the evidence of every area at once.</summary>
 public static class EvidenceGathering
@@ -25,8 +32,8 @@ public static class EvidenceGathering
             ? Task.Run(() => RepositoryCollector.CollectAsync(estate, estate.Repositories, secrets, cancellation), cancellation)
             : Task.FromResult<IReadOnlyList<SourceBackupEvidence>>([]);
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
-            .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, cancellation), cancellation)));
-        Task<HostEvidence[]> hosts = Task.WhenAll(scope.Hosts.Select(host => Task.Run(() => AskHostAsync(policy, host, ledger, scope.Clauses, cancellation), cancellation)));
+            .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, secrets, cancellation), cancellation)));
+        Task<IReadOnlyList<HostEvidence>> hosts = AskHostsAsync(policy, estate, ledger, secrets, scope, cancellation);
         return new ComplianceEvidence
         {
             Maintenance = await maintenance,
@@ -38,21 +45,18 @@ public static class EvidenceGathering
         };
     }
 
-    private static async Task<HostEvidence> AskHostAsync(SlaPolicy policy, EstateHost host, ILedger? ledger, IReadOnlySet<string> clauses, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<HostEvidence>> AskHostsAsync(SlaPolicy policy, SlaEstate estate, ILedger? ledger, SecretResolver secrets, GatheringScope scope, CancellationToken cancellation)
     {
-        await using HostSession? session = HostSession.Open(host);
-        if (session is null)
-            return new HostEvidence(host.Name, Asked: false);
-        Task<ClockEvidence>? clock = clauses.Contains(ClauseIds.TimeSync) ? ClockCollector.CollectAsync(session, policy, cancellation) : null;
-        Task<HostSecurityEvidence>? security = clauses.Contains(ClauseIds.SecurityFirewall) || clauses.Contains(ClauseIds.SecurityIntrusionDetection)
-            ? HostSecurityCollector.CollectAsync(session, cancellation)
-            : null;
-        Task<PatchEvidence>? patches = clauses.Contains(ClauseIds.PatchInterval) ? PatchCollector.CollectAsync(session, ledger, cancellation) : null;
-        return new HostEvidence(host.Name, Asked: true)
+        if (!HostAreas.AreIn(scope.Clauses))
+            return [];
+        HostAreas areas = new(policy, ledger, scope.Clauses, scope.Limits.HostDeadline);
+        Dictionary<string, HostEvidence> found = [];
+        await foreach (HostResult<HostEvidence> result in HostFanOut.AskAsync(estate, scope.Hosts, secrets, scope.Limits, areas.AskAsync, cancellation))
         {
-            Patches = patches is null ? null : await patches,
-            Clock = clock is null ? null : await clock,
-            Security = security is null ? null : await security,
-        };
+            found[result.Host.Name] = result.Value ?? new HostEvidence(result.Host.Name) { Gap = result.Gap };
+            scope.HostDone?.Invoke(result.Host, found.Count);
+        }
+
+        return [.. scope.Hosts.Select(host => found[host.Name])];
     }
 }

@@ -11,6 +11,12 @@ public sealed record HostCommand(string Program, params string[] Arguments)
     /// <summary>The most that is kept of its output, in bytes; more makes <see cref="CommandOutput.Truncated"/> true.</summary>
     public int MaxOutput { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// True where only root may see what it shows: run by <c>sudo -n</c> where the estate allows that for the host and the account
+    /// is not root itself, else as it is. Only <see cref="HostSession.RunManyAsync"/> heeds it.
+    /// </summary>
+    public bool NeedsRoot { get; init; }
+
     /// <summary>What the program reads as its standard input, streamed; null: nothing. Not disposed here.</summary>
     public Stream? Input { get; init; }
 
@@ -40,6 +46,22 @@ public abstract class HostSession : IAsyncDisposable
     /// <summary>Runs a program to its end.</summary>
     public abstract Task<CommandOutput> RunAsync(HostCommand command, CancellationToken cancellation);
 
+    /// <summary>
+    /// Asks several things at once, in as few round trips as the host allows, and answers in their order. A question that fails
+    /// is its own answer and none of the others'. Commands with an <see cref="HostCommand.Input"/> are not for this. Throws
+    /// <see cref="EvidenceGapException"/> where the host cannot be reached at all.
+    /// </summary>
+    public abstract Task<IReadOnlyList<HostAnswer>> RunManyAsync(IReadOnlyList<HostCommand> commands, CancellationToken cancellation);
+
+    /// <summary>
+    /// Reads the host's clock, with this machine's before and after; null for this machine itself, whose clock is no other. Throws as
+    /// <see cref="RunManyAsync"/>.
+    /// </summary>
+    public virtual Task<HostClockReading?> ReadClockAsync(CancellationToken cancellation) => Task.FromResult<HostClockReading?>(null);
+
+    /// <summary>The account on the host, for words such as those of <c>sudoers</c>.</summary>
+    public virtual string User => Environment.UserName;
+
     /// <summary>Opens a file for reading from its start.</summary>
     public abstract Task<Stream> OpenReadAsync(string path, CancellationToken cancellation);
 
@@ -49,18 +71,22 @@ public abstract class HostSession : IAsyncDisposable
     /// <summary>The modification time of a file or folder (UTC), or null where there is none.</summary>
     public abstract Task<DateTimeOffset?> GetModifiedAtAsync(string path, CancellationToken cancellation);
 
-    /// <summary>The session of a host of the estate, or null for one over SSH, which this version does not ask yet.</summary>
-    public static HostSession? Open(EstateHost host) => host.IsLocal ? new LocalSession(host.Name) : null;
-
     /// <summary>
     /// The session of a host of the estate: of this machine, or over SSH. The latter is connected when this returns: throws
     /// <see cref="EvidenceGapException"/> with the reason where it cannot be, <see cref="SlaException"/> where a secret cannot be had.
     /// </summary>
-    public static async Task<HostSession> ConnectAsync(SlaEstate estate, EstateHost host, SecretResolver secrets, CancellationToken cancellation)
+    public static Task<HostSession> ConnectAsync(SlaEstate estate, EstateHost host, SecretResolver secrets, CancellationToken cancellation) =>
+        ConnectAsync(estate, host, () => new SshConnector(estate, host, secrets), cancellation);
+
+    /// <summary>The same, with keys, known hosts and jump hosts shared among the hosts of one run.</summary>
+    internal static Task<HostSession> ConnectAsync(SlaEstate estate, EstateHost host, SshAccessCache access, CancellationToken cancellation) =>
+        ConnectAsync(estate, host, () => new SshConnector(estate, host, access), cancellation);
+
+    private static async Task<HostSession> ConnectAsync(SlaEstate estate, EstateHost host, Func<SshConnector> connector, CancellationToken cancellation)
     {
         if (host.IsLocal)
-            return new LocalSession(host.Name);
-        SshSession session = new(new SshConnector(estate, host, secrets));
+            return new LocalSession(host.Name, host.Sudo ?? estate.Ssh?.Sudo ?? false);
+        SshSession session = new(connector());
         try
         {
             await session.ConnectAsync(cancellation);

@@ -7,9 +7,12 @@ using CliWrap;
 namespace SlaOps.Systems;
 
 /// <summary>This machine as a host.</summary>
-public sealed class LocalSession(string name) : HostSession
+public sealed class LocalSession(string name, bool sudo = false) : HostSession
 {
     private const int ListedAtOnce = 512;
+
+    // Programs of this machine at once: more only wait for the same disk.
+    private const int RunAtOnce = 8;
 
     // A file system that does not answer (a dead share, a named pipe) must not hold a run up for ever.
     private static readonly TimeSpan FileDeadline = TimeSpan.FromSeconds(20);
@@ -62,6 +65,46 @@ public sealed class LocalSession(string name) : HostSession
         int read;
         while ((read = await stream.ReadAsync(block, cancellation)) > 0)
             see(block.AsMemory(0, read));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<HostAnswer>> RunManyAsync(IReadOnlyList<HostCommand> commands, CancellationToken cancellation)
+    {
+        HostAnswer[] answers = new HostAnswer[commands.Count];
+        await Parallel.ForAsync(0, commands.Count, new ParallelOptions { MaxDegreeOfParallelism = RunAtOnce, CancellationToken = cancellation }, async (index, token) =>
+            answers[index] = await AnswerAsync(commands[index], token));
+        return answers;
+    }
+
+    private async Task<HostAnswer> AnswerAsync(HostCommand command, CancellationToken cancellation)
+    {
+        string? path = null;
+        try
+        {
+            if (!command.NeedsRoot || OperatingSystem.IsWindows())
+                return new HostAnswer(command, await RunAsync(command, cancellation), null);
+            path = Locate(command.Program);
+            HostCommand asRoot = sudo && !Environment.IsPrivilegedProcess && IsInstalled("sudo")
+                ? command with { Program = "sudo", Arguments = ["-n", "--", path, .. command.Arguments] }
+                : command;
+            return new HostAnswer(command, await RunAsync(asRoot, cancellation), null) { ProgramPath = path };
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or TimeoutException or UnauthorizedAccessException or IOException)
+        {
+            return new HostAnswer(command, null, exception) { ProgramPath = path };
+        }
+    }
+
+    private static bool IsInstalled(string program)
+    {
+        try
+        {
+            return File.Exists(Locate(program));
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static async Task EndOfPatienceAsync(CancellationToken stopped)

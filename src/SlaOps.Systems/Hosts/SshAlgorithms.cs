@@ -11,16 +11,21 @@ internal static class SshAlgorithms
         "aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr", "chacha20-poly1305@openssh.com",
     ];
 
+    // The library's own order puts a post-quantum exchange first that is managed code: 42 ms of a processor for each connection, against 3 ms
+    // for those of the processor's own library. Where many hosts are asked for their state, these come first.
+    private static readonly string[] QuickExchanges = ["mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256"];
+
     private static readonly string[] Weak =
     [
         "ssh-rsa", "diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1",
     ];
 
     /// <summary>Sets them. As OpenSSH does, the types of the keys that are known for the host come first: a host has several keys, and another one than the known would be refused.</summary>
-    internal static void Choose(ConnectionInfo connection, IEnumerable<string> knownKeyTypes)
+    internal static void Choose(ConnectionInfo connection, IEnumerable<string> knownKeyTypes, bool quick)
     {
         Order(connection.Encryptions, Ciphers.Where(connection.Encryptions.ContainsKey));
-        Order(connection.KeyExchangeAlgorithms, connection.KeyExchangeAlgorithms.Keys.Except(Weak, StringComparer.Ordinal));
+        string[] exchanges = [.. connection.KeyExchangeAlgorithms.Keys.Except(Weak, StringComparer.Ordinal)];
+        Order(connection.KeyExchangeAlgorithms, quick ? QuickExchanges.Where(exchanges.Contains).Concat(exchanges).Distinct(StringComparer.Ordinal) : exchanges);
         string[] types = [.. knownKeyTypes];
         // No certificates: no authority is trusted, and a host with one shows its plain key instead.
         string[] keys = [.. connection.HostKeyAlgorithms.Keys.Except(Weak, StringComparer.Ordinal).Where(name => !name.Contains("-cert-", StringComparison.Ordinal))];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using Renci.SshNet;
@@ -6,10 +7,10 @@ using Renci.SshNet.Common;
 namespace SlaOps.Systems;
 
 /// <summary>
-/// Opens SSH connections to one host of an estate: with its <c>ssh:</c> section, only to a host whose key is known, and offering what
-/// OpenSSH's own client offers. Every way to fail is an <see cref="EvidenceGapException"/> with its reason.
+/// Opens SSH connections to one host of an estate: as its <c>ssh:</c> section and the user's OpenSSH settings say, only to a host whose
+/// key is known, and offering what OpenSSH's own client offers. Every way to fail is an <see cref="EvidenceGapException"/> with its reason.
 /// </summary>
-internal sealed class SshConnector(SlaEstate estate, EstateHost host, SecretResolver secrets) : IDisposable
+internal sealed class SshConnector : IDisposable
 {
     /// <summary>The longest a connection may take to come about, the login included.</summary>
     internal static readonly TimeSpan ConnectDeadline = TimeSpan.FromSeconds(10);
@@ -17,10 +18,37 @@ internal sealed class SshConnector(SlaEstate estate, EstateHost host, SecretReso
     // sshd turns away clients while more than a few are not logged in yet (MaxStartups).
     private const int ConnectingAtOnce = 4;
 
+    // Jump hosts that lead through each other end here.
+    private const int LongestChain = 8;
+
+    private readonly SlaEstate estate;
+    private readonly EstateHost host;
+    private readonly SshAccessCache access;
+    private readonly bool ownsAccess;
     private readonly SemaphoreSlim connecting = new(ConnectingAtOnce);
+    private readonly ConcurrentBag<ForwardedPortLocal> forwards = [];
+
+    /// <summary>A connector with nothing to share.</summary>
+    internal SshConnector(SlaEstate estate, EstateHost host, SecretResolver secrets)
+        : this(estate, host, new SshAccessCache(secrets)) => ownsAccess = true;
+
+    /// <summary>A connector of a run over several hosts.</summary>
+    internal SshConnector(SlaEstate estate, EstateHost host, SshAccessCache access)
+    {
+        this.estate = estate;
+        this.host = host;
+        this.access = access;
+        User = host.User ?? estate.Ssh?.User ?? Environment.UserName;
+    }
 
     /// <summary>The host's name in the estate.</summary>
     internal string Name => host.Name;
+
+    /// <summary>The account on the host, once connected.</summary>
+    internal string User { get; private set; }
+
+    /// <summary>True where commands for root go through <c>sudo</c>.</summary>
+    internal bool Sudo => host.Sudo ?? estate.Ssh?.Sudo ?? false;
 
     /// <summary>A connected client. <paramref name="make"/> builds it, unconnected.</summary>
     internal async Task<T> ConnectAsync<T>(Func<ConnectionInfo, T> make, CancellationToken cancellation)
@@ -29,17 +57,10 @@ internal sealed class SshConnector(SlaEstate estate, EstateHost host, SecretReso
         await connecting.WaitAsync(cancellation);
         try
         {
-            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            deadline.CancelAfter(ConnectDeadline);
-            KnownHosts known = await ReadKnownHostsAsync(deadline.Token);
-            AuthenticationMethod[] methods = await new SshLogin(estate, host, secrets).MethodsAsync(deadline.Token);
-            ConnectionInfo connection = new(host.Address, host.Port, SshLogin.User(estate), methods) { Timeout = ConnectDeadline };
-            SshAlgorithms.Choose(connection, known.KeyTypes(host.Address, host.Port));
-            return await ConnectAsync(make(connection), known, deadline.Token);
-        }
-        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
-        {
-            throw Unreachable(Messages.Format("Text.ConnectTimeout", ConnectDeadline), exception);
+            SshConfig config = await access.ConfigAsync(estate.Ssh?.Config is string file ? EstatePath.Resolve(estate, file) : EstatePath.AtHome("~/.ssh/config"), cancellation);
+            SshRoute route = SshRoute.Of(estate, host, config);
+            User = route.User;
+            return await ConnectAsync(route, config, make, 0, cancellation);
         }
         finally
         {
@@ -48,21 +69,88 @@ internal sealed class SshConnector(SlaEstate estate, EstateHost host, SecretReso
     }
 
     /// <inheritdoc/>
-    public void Dispose() => connecting.Dispose();
+    public void Dispose()
+    {
+        while (forwards.TryTake(out ForwardedPortLocal? forward))
+            SshFault.Abandon(forward);
+        if (ownsAccess)
+            access.Dispose();
+        connecting.Dispose();
+    }
 
-    private async Task<T> ConnectAsync<T>(T client, KnownHosts known, CancellationToken cancellation)
+    private async Task<T> ConnectAsync<T>(SshRoute route, SshConfig config, Func<ConnectionInfo, T> make, int depth, CancellationToken cancellation)
+        where T : BaseClient
+    {
+        if (depth > LongestChain)
+            throw Unreachable(route, Messages.Format("Text.JumpsTooLong", LongestChain), null);
+        SshClient? through = await ThroughAsync(route, config, depth, cancellation);
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(ConnectDeadline);
+        try
+        {
+            KnownHosts known = await ReadKnownHostsAsync(deadline.Token);
+            AuthenticationMethod[] methods = await SshLogin.MethodsAsync(route, access, deadline.Token);
+            (string address, int port) = through is null ? (route.Address, route.Port) : await ForwardAsync(through, route, depth > 0 ? access.Forwards : forwards, deadline.Token);
+            ConnectionInfo connection = new(address, port, route.User, methods) { Timeout = ConnectDeadline };
+            SshAlgorithms.Choose(connection, known.KeyTypes(route.Address, route.Port), quick: !ownsAccess);
+            return await ConnectAsync(make(connection), route, known, deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable(route, Messages.Format("Text.ConnectTimeout", ConnectDeadline), exception);
+        }
+    }
+
+    // The last of the jump hosts, connected through those before it.
+    private async Task<SshClient?> ThroughAsync(SshRoute route, SshConfig config, int depth, CancellationToken cancellation)
+    {
+        SshClient? last = null;
+        string chain = "";
+        foreach (string jump in route.Jumps)
+        {
+            SshRoute hop = SshRoute.OfJump(estate, jump, config);
+            // Of a list only the first host may have jumps of its own: the others are reached through the one before.
+            hop = last is null ? hop : hop with { Jumps = [.. chain.Split(',')] };
+            chain = chain.Length == 0 ? jump : chain + "," + jump;
+            last = await access.JumpAsync(chain, stop => ConnectAsync(hop, config, static settings => new SshClient(settings), depth + 1, stop), cancellation);
+        }
+
+        return last;
+    }
+
+    // A port of this machine that leads through the jump host; the host's key is checked at its end as ever.
+    private async Task<(string Address, int Port)> ForwardAsync(SshClient through, SshRoute route, ConcurrentBag<ForwardedPortLocal> owner, CancellationToken cancellation)
+    {
+        ForwardedPortLocal forward = new("127.0.0.1", 0, route.Address, (uint)route.Port);
+        owner.Add(forward);
+        await SshFault.BoundAsync(
+            SshThread.RunAsync(() =>
+            {
+                through.AddForwardedPort(forward);
+                forward.Start();
+            }),
+            Name,
+            route.Endpoint,
+            ConnectDeadline,
+            cancellation);
+        return ("127.0.0.1", (int)forward.BoundPort);
+    }
+
+    private static async Task<T> ConnectAsync<T>(T client, SshRoute route, KnownHosts known, IEnumerable<string> files, CancellationToken cancellation)
         where T : BaseClient
     {
         EvidenceGap? refused = null;
         client.HostKeyReceived += (_, shown) =>
         {
-            refused = Judge(known, shown);
+            refused = Judge(known, route, shown, files);
             shown.CanTrust = refused is null;
         };
         try
         {
-            // Parts of the handshake block and know no token: they run aside, and are left behind when time is up.
-            await Task.Run(() => client.ConnectAsync(cancellation), cancellation).WaitAsync(cancellation);
+            // The handshake blocks and knows no token: it runs aside, and is left behind when time is up.
+            Task handshake = SshThread.RunAsync(client.Connect);
+            SshFault.Forget(handshake);
+            await handshake.WaitAsync(cancellation);
             return client;
         }
         catch (Exception exception)
@@ -74,34 +162,37 @@ internal sealed class SshConnector(SlaEstate estate, EstateHost host, SecretReso
             {
                 OperationCanceledException => exception,
                 SshAuthenticationException => new EvidenceGapException(
-                    new EvidenceGap(Reasons.SshLoginRefused, host.Name, client.ConnectionInfo.Username, exception.Message), exception),
-                SshOperationTimeoutException => Unreachable(Messages.Format("Text.ConnectTimeout", ConnectDeadline), exception),
-                SshException or SocketException or ProxyException or IOException or InvalidOperationException => Unreachable(exception.Message, exception),
+                    new EvidenceGap(Reasons.SshLoginRefused, route.Name, client.ConnectionInfo.Username, exception.Message), exception),
+                SshOperationTimeoutException => Unreachable(route, Messages.Format("Text.ConnectTimeout", ConnectDeadline), exception),
+                SshException or SocketException or ProxyException or IOException or InvalidOperationException => Unreachable(route, exception.Message, exception),
                 _ => exception,
             };
         }
     }
 
-    private EvidenceGap? Judge(KnownHosts known, HostKeyEventArgs shown)
+    private Task<T> ConnectAsync<T>(T client, SshRoute route, KnownHosts known, CancellationToken cancellation)
+        where T : BaseClient => ConnectAsync(client, route, known, KnownHostsFiles(), cancellation);
+
+    private static EvidenceGap? Judge(KnownHosts known, SshRoute route, HostKeyEventArgs shown, IEnumerable<string> files)
     {
-        HostKeyAnswer answer = known.Check(host.Address, host.Port, shown.HostKey);
+        HostKeyAnswer answer = known.Check(route.Address, route.Port, shown.HostKey);
         string fingerprint = KnownHosts.FingerprintOf(KnownHosts.TypeOf(shown.HostKey) ?? shown.HostKeyName, shown.HostKey);
         return answer.Trust switch
         {
             HostKeyTrust.Known => null,
-            HostKeyTrust.Changed => new EvidenceGap(Reasons.HostKeyChanged, host.Name, fingerprint, answer.Line!.Fingerprint, answer.Line.Place),
-            HostKeyTrust.Revoked => new EvidenceGap(Reasons.HostKeyRevoked, host.Name, fingerprint, answer.Line!.Place),
-            _ => new EvidenceGap(Reasons.HostKeyUnknown, host.Name, fingerprint, KeyScan()),
+            HostKeyTrust.Changed => new EvidenceGap(Reasons.HostKeyChanged, route.Name, fingerprint, answer.Line!.Fingerprint, answer.Line.Place),
+            HostKeyTrust.Revoked => new EvidenceGap(Reasons.HostKeyRevoked, route.Name, fingerprint, answer.Line!.Place),
+            _ => new EvidenceGap(Reasons.HostKeyUnknown, route.Name, fingerprint, KeyScan(route, files)),
         };
     }
 
-    private string KeyScan()
+    private static string KeyScan(SshRoute route, IEnumerable<string> files)
     {
-        string port = host.Port == 22 ? "" : string.Create(CultureInfo.InvariantCulture, $"-p {host.Port} ");
-        return $"ssh-keyscan {port}{host.Address} >> {KnownHostsFiles().First()}";
+        string port = route.Port == 22 ? "" : string.Create(CultureInfo.InvariantCulture, $"-p {route.Port} ");
+        return $"ssh-keyscan {port}{route.Address} >> {files.First()}";
     }
 
-    private IEnumerable<string> KnownHostsFiles() => estate.Ssh?.KnownHosts is string file
+    private IReadOnlyList<string> KnownHostsFiles() => estate.Ssh?.KnownHosts is string file
         ? [EstatePath.Resolve(estate, file)]
         : [EstatePath.AtHome("~/.ssh/known_hosts"), "/etc/ssh/ssh_known_hosts"];
 
@@ -109,14 +200,13 @@ internal sealed class SshConnector(SlaEstate estate, EstateHost host, SecretReso
     {
         try
         {
-            return await KnownHosts.ReadAsync(KnownHostsFiles(), cancellation);
+            return await access.KnownHostsAsync(KnownHostsFiles(), cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new EvidenceGapException(new EvidenceGap(Reasons.Unreadable, KnownHostsFiles().First(), exception.Message), exception);
+            throw new EvidenceGapException(new EvidenceGap(Reasons.Unreadable, KnownHostsFiles()[0], exception.Message), exception);
         }
     }
 
-    private EvidenceGapException Unreachable(string why, Exception inner) => new(
-        new EvidenceGap(Reasons.HostUnreachable, host.Name, string.Create(CultureInfo.InvariantCulture, $"{host.Address}:{host.Port}"), why), inner);
+    private static EvidenceGapException Unreachable(SshRoute route, string why, Exception? inner) => new(new EvidenceGap(Reasons.HostUnreachable, route.Name, route.Endpoint, why), inner);
 }

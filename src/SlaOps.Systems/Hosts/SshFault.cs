@@ -24,7 +24,7 @@ internal static class SshFault
         {
             // What fails after it was left behind is nobody's news.
             if (!call.IsCompleted)
-                _ = call.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                Forget(call);
         }
     }
 
@@ -48,6 +48,19 @@ internal static class SshFault
     /// <summary>True where the fault says something of the file alone, and the connection is as good as before.</summary>
     internal static bool SparesConnection(Exception exception) => exception is FileNotFoundException or UnauthorizedAccessException or EvidenceGapException;
 
+    /// <summary>True where a client is connected; one that was given up is not.</summary>
+    internal static bool IsConnected(Renci.SshNet.BaseClient client)
+    {
+        try
+        {
+            return client.IsConnected;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Closes a connection aside: the library waits for the host's answer, which may never come.</summary>
     internal static void Abandon(IDisposable connection) => _ = Task.Run(() =>
     {
@@ -60,6 +73,10 @@ internal static class SshFault
             // It was to go, and it went.
         }
     });
+
+    /// <summary>Leaves a call behind: what it fails with is nobody's news.</summary>
+    internal static void Forget(Task call) =>
+        _ = call.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private static bool IsOfLibrary(Exception exception) =>
         exception is SshException or SocketException or ObjectDisposedException or InvalidOperationException or AggregateException or ArgumentException or NotSupportedException;

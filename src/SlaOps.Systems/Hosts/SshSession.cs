@@ -17,13 +17,20 @@ internal sealed class SshSession : HostSession
         "LC_ALL=C LANGUAGE=C PATH=\"$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin\"; export LC_ALL LANGUAGE PATH; "
         + "command -v \"$1\" >/dev/null 2>&1 || { echo \"" + MissingMark + "\" >&2; exit 127; }; exec \"$@\"";
 
+    // Far more than any batch holds; a host whose every answer is late has by then used up the time of its run.
+    private const int RoundsAtMost = 64;
+
+    private static readonly TimeSpan ClockDeadline = TimeSpan.FromSeconds(5);
+
     // How long a stopped command's own end is waited for.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private readonly SshConnector connector;
     private readonly SshSftp files;
     private readonly SemaphoreSlim turn = new(1);
-    private SshClient? shell;
+    private readonly SemaphoreSlim asking = new(1);
+    private SshClient? connection;
+    private SshShell? shell;
 
     /// <summary>A session of a host; nothing is connected yet.</summary>
     internal SshSession(SshConnector connector, TimeSpan? idle = null)
@@ -36,12 +43,12 @@ internal sealed class SshSession : HostSession
     public override string Name => connector.Name;
 
     /// <summary>Connects now, so that a host that cannot be reached says so at once.</summary>
-    internal Task ConnectAsync(CancellationToken cancellation) => ShellAsync(cancellation);
+    internal Task ConnectAsync(CancellationToken cancellation) => ClientAsync(cancellation);
 
     /// <inheritdoc/>
     public override async Task<CommandOutput> RunAsync(HostCommand command, CancellationToken cancellation)
     {
-        SshClient client = await ShellAsync(cancellation);
+        SshClient client = await ClientAsync(cancellation);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(command.Deadline);
         SshCommand running = client.CreateCommand(Quote(command));
@@ -59,6 +66,78 @@ internal sealed class SshSession : HostSession
         finally
         {
             SshFault.Abandon(running);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<HostAnswer>> RunManyAsync(IReadOnlyList<HostCommand> commands, CancellationToken cancellation)
+    {
+        HostAnswer?[] answers = new HostAnswer?[commands.Count];
+        int[] open = [.. Enumerable.Range(0, commands.Count)];
+        // A question that outlives its deadline takes the shell along; the rest goes on in a new one. Each round answers one at least,
+        // be it another caller's: more rounds than questions of everybody are not needed, fewer than a host without end may ask for.
+        for (int round = 0; open.Length > 0 && round <= RoundsAtMost; round++)
+        {
+            HostAnswer?[] found = await AskAsync([.. open.Select(index => commands[index])], cancellation);
+            for (int index = 0; index < open.Length; index++)
+                answers[open[index]] = found[index];
+            open = [.. open.Where(index => answers[index] is null)];
+        }
+
+        return [.. answers.Select((answer, index) => answer ?? new HostAnswer(commands[index], null, new TimeoutException(commands[index].ToString())))];
+    }
+
+    /// <inheritdoc/>
+    public override async Task<HostClockReading?> ReadClockAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            SshShell idle = await ShellAsync(cancellation);
+            return await idle.ReadClockAsync(ClockDeadline, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException or Renci.SshNet.Common.SshException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string User => connector.User;
+
+    private async Task<HostAnswer?[]> AskAsync(IReadOnlyList<HostCommand> commands, CancellationToken cancellation)
+    {
+        try
+        {
+            return await (await ShellAsync(cancellation)).AskAsync(commands, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            // The connection is there, and the shell does not answer.
+            return [.. commands.Select(command => new HostAnswer(command, null, exception))];
+        }
+    }
+
+    private async Task<SshShell> ShellAsync(CancellationToken cancellation)
+    {
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            if (shell is { IsUsable: true })
+                return shell;
+            if (shell is not null)
+            {
+                await shell.Stopped.WaitAsync(cancellation);
+                if (shell.IsConnectionGone)
+                    connection = null;
+                shell.Dispose();
+            }
+
+            shell = null;
+            return shell = await SshShell.StartAsync(await ClientAsync(cancellation), Name, connector.Sudo, SshConnector.ConnectDeadline, cancellation);
+        }
+        finally
+        {
+            asking.Release();
         }
     }
 
@@ -84,17 +163,17 @@ internal sealed class SshSession : HostSession
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (shell is not null)
-            SshFault.Abandon(shell);
+        shell?.Dispose();
+        if (connection is SshClient client)
+            _ = (shell?.Stopped ?? Task.CompletedTask).ContinueWith(_ => SshFault.Abandon(client), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         turn.Dispose();
+        asking.Dispose();
         await files.DisposeAsync();
     }
 
     /// <summary>The line that is sent: everything of the command stays data, whatever is in it.</summary>
     internal static string Quote(HostCommand command) =>
-        string.Join(' ', ((string[])["sh", "-c", Prologue, "sh", command.Program, .. command.Arguments]).Select(Quote));
-
-    private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        string.Join(' ', ((string[])["sh", "-c", Prologue, "sh", command.Program, .. command.Arguments]).Select(SshShell.Quote));
 
     private async Task<CommandOutput> RunAsync(SshClient client, SshCommand running, HostCommand command, CancellationToken stop)
     {
@@ -159,9 +238,9 @@ internal sealed class SshSession : HostSession
         Task stopping = Task.Run(() => running.CancelAsync(forceKill: true));
         if (await Task.WhenAny(Task.WhenAll(stopping, execution), Task.Delay(Grace)) is { IsCompletedSuccessfully: true } && stopping.IsCompleted)
             return;
-        _ = stopping.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        _ = execution.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        if (Interlocked.CompareExchange(ref shell, null, client) == client)
+        SshFault.Forget(stopping);
+        SshFault.Forget(execution);
+        if (Interlocked.CompareExchange(ref connection, null, client) == client)
             SshFault.Abandon(client);
     }
 
@@ -187,17 +266,17 @@ internal sealed class SshSession : HostSession
         return (Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), cut);
     });
 
-    private async Task<SshClient> ShellAsync(CancellationToken cancellation)
+    private async Task<SshClient> ClientAsync(CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
-            if (shell is { IsConnected: true })
-                return shell;
-            if (shell is not null)
-                SshFault.Abandon(shell);
-            shell = null;
-            return shell = await connector.ConnectAsync(static connection => new SshClient(connection), cancellation);
+            if (connection is not null && SshFault.IsConnected(connection))
+                return connection;
+            if (connection is not null)
+                SshFault.Abandon(connection);
+            connection = null;
+            return connection = await connector.ConnectAsync(static settings => new SshClient(settings), cancellation);
         }
         finally
         {

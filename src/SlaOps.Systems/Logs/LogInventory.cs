@@ -4,20 +4,27 @@ namespace SlaOps.Systems;
 public static class LogInventory
 {
     /// <summary>The logs of a set by day, those that have to be kept opened once to see that they can be read.</summary>
-    public static async Task<LogEvidence> ReadAsync(SlaPolicy policy, SlaEstate estate, LogSet set, CancellationToken cancellation)
+    public static async Task<LogEvidence> ReadAsync(SlaPolicy policy, SlaEstate estate, LogSet set, SecretResolver secrets, CancellationToken cancellation)
     {
         LogNaming naming = new(set, policy.TimeZone);
         DateTimeOffset observedAt = DateTimeOffset.UtcNow;
         DateOnly from = ZonedTime.DateOf(observedAt, policy.TimeZone).AddDays(-LogJudge.DaysOf(policy));
         EstateHost host = FolderListing.Host(estate, set.Host);
-        await using HostSession? session = HostSession.Open(host);
-        if (session is null)
+        string store = host.IsLocal ? EstatePath.Resolve(estate, set.Path) : $"{host.Name}:{set.Path}";
+        try
         {
-            string store = $"{host.Name}:{set.Path}";
-            return new LogEvidence { Set = set, Source = store, ObservedAt = observedAt, Gap = new EvidenceGap(Reasons.LocalFoldersOnly, store) };
+            await using HostSession session = await HostSession.ConnectAsync(estate, host, secrets, cancellation);
+            string folder = host.IsLocal ? store : set.Path;
+            return await ReadAsync(session, naming, from, folder, new LogEvidence { Set = set, Source = store, ObservedAt = observedAt }, cancellation);
         }
+        catch (EvidenceGapException exception)
+        {
+            return new LogEvidence { Set = set, Source = store, ObservedAt = observedAt, Gap = exception.Gap };
+        }
+    }
 
-        string folder = EstatePath.Resolve(estate, set.Path);
+    private static async Task<LogEvidence> ReadAsync(HostSession session, LogNaming naming, DateOnly from, string folder, LogEvidence evidence, CancellationToken cancellation)
+    {
         List<LogFile> files = [];
         EvidenceGap? gap = await FolderListing.ReadAsync(
             session,
@@ -28,7 +35,7 @@ public static class LogInventory
                     files.Add(log.Day >= from && log.Length > 0 ? log with { Problem = await ProblemAsync(session, log.Path, deadline) } : log);
             },
             cancellation);
-        return new LogEvidence { Set = set, Source = folder, ObservedAt = observedAt, Files = files, Gap = gap };
+        return evidence with { Files = files, Gap = gap };
     }
 
     private static async Task<string?> ProblemAsync(HostSession session, string path, CancellationToken cancellation)

@@ -3,19 +3,25 @@ namespace SlaOps.Systems;
 /// <summary>The patches of a host of the RHEL family, out of dnf's cache and the rpm database: nothing is downloaded.</summary>
 internal static class DnfPatches
 {
-    /// <summary>What dnf and rpm tell; null where there is no dnf.</summary>
-    public static async Task<PatchEvidence?> CollectAsync(HostSession host, TimeSpan deadline, TimeSpan historySpan, CancellationToken cancellation)
-    {
-        if (await host.GetModifiedAtAsync("/usr/bin/dnf", cancellation) is null)
-            return null;
-        Task<string?> waiting = PatchCollector.PrintedAsync(host, Advisories("--updates") with { Deadline = deadline }, cancellation);
-        Task<string?> applied = PatchCollector.PrintedAsync(host, Advisories("--installed") with { Deadline = deadline }, cancellation);
-        Task<string?> packages = PatchCollector.PrintedAsync(host, new HostCommand("rpm", "-qa", "--qf", DnfText.InstalledFormat), cancellation);
-        Task<bool> reboot = PatchCollector.NeedsRebootAsync(host, cancellation);
+    private const string CachesScript = "for f in /var/cache/dnf /var/cache/libdnf5 /var/cache/yum; do stat -c %Y $f 2>/dev/null; done; true";
 
-        DateTimeOffset oldest = DateTimeOffset.UtcNow - historySpan;
-        IReadOnlyList<RpmPackage> installed = DnfText.Installed((await packages ?? "").Split('\n')).Packages;
-        HashSet<(string, string)> healed = [.. DnfText.Advisories((await applied ?? "").Split('\n')).Advisories.Select(advisory => (advisory.Package, WithoutEpoch(advisory.Version)))];
+    private static readonly HostCommand[] Questions = [.. new HostCommand[]
+    {
+        Advisories("--updates"),
+        Advisories("--installed"),
+        new("rpm", "-qa", "--qf", DnfText.InstalledFormat),
+        new("sh", "-c", CachesScript),
+        new("needs-restarting", "-r"),
+    }.Select(command => command with { Deadline = PatchCollector.Deadline })];
+
+    /// <summary>What dnf and rpm tell.</summary>
+    internal static async Task<PatchEvidence> CollectAsync(HostSession host, PatchFacts facts, CancellationToken cancellation)
+    {
+        IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(Questions, cancellation);
+        (string? waiting, string? applied, string? packages) = (answers[0].Printed, answers[1].Printed, answers[2].Printed);
+        DateTimeOffset oldest = DateTimeOffset.UtcNow - PatchCollector.HistorySpan;
+        IReadOnlyList<RpmPackage> installed = DnfText.Installed((packages ?? "").Split('\n')).Packages;
+        HashSet<(string, string)> healed = [.. DnfText.Advisories((applied ?? "").Split('\n')).Advisories.Select(advisory => (advisory.Package, WithoutEpoch(advisory.Version)))];
         PatchEntry[] history =
         [
             .. installed.Where(package => package.Installed >= oldest).OrderByDescending(package => package.Installed).Select(package => new PatchEntry
@@ -33,16 +39,18 @@ internal static class DnfPatches
             {
                 ComputerName = host.Name,
                 Manager = "dnf",
-                Pending = [.. Pending(DnfText.Advisories((await waiting ?? "").Split('\n')).Advisories, installed)],
+                Pending = [.. Pending(DnfText.Advisories((waiting ?? "").Split('\n')).Advisories, installed)],
                 History = history,
                 LastSecurityPatch = Array.Find(history, entry => entry.Security == true)?.At,
                 LongestGap = PatchHistory.LongestGap(history),
-                ListsUpdatedAt = await host.GetModifiedAtAsync("/var/cache/dnf", cancellation) ?? await host.GetModifiedAtAsync("/var/cache/libdnf5", cancellation),
-                RebootRequired = await reboot,
+                ListsUpdatedAt = DnfText.Newest(answers[3].Printed ?? ""),
+                // It ends with 1 where something that runs is older than what is installed.
+                RebootRequired = facts.NeedsReboot || answers[4].Output is { ExitCode: 1 },
             },
             // Repositories without advisories print nothing, too: an empty list proves nothing unless some were ever applied.
-            Problem = await waiting is null || (string.IsNullOrWhiteSpace(await waiting) && healed.Count == 0) ? "dnf updateinfo list"
-                : await packages is null ? "rpm -qa" : null,
+            Problem = waiting is null ? "dnf updateinfo list: " + answers[0].Why
+                : string.IsNullOrWhiteSpace(waiting) && healed.Count == 0 ? "dnf updateinfo list"
+                : packages is null ? "rpm -qa: " + answers[2].Why : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
     }

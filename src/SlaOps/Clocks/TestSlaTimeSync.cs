@@ -8,11 +8,15 @@ namespace SlaOps;
 [OutputType(typeof(Verdict))]
 public sealed class TestSlaTimeSync : HostJudgingCmdlet
 {
-    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy, ILedger? ledger)
-    {
-        ClockEvidence evidence = await ClockCollector.CollectAsync(host, policy, Cancellation);
-        return at => ClockJudge.Judge(policy, evidence, at);
-    }
+    private protected override string[] Clauses => [ClauseIds.TimeSync];
 
-    private protected override IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) => [ClockJudge.NotAsked(host, at)];
+    private protected override Func<HostSession, CancellationToken, Task<Func<DateTimeOffset, IEnumerable<Verdict>>>> Collector(SlaPolicy policy, ILedger? ledger)
+    {
+        PromisedServers servers = new(policy);
+        return async (host, cancellation) =>
+        {
+            ClockEvidence evidence = await ClockCollector.CollectAsync(host, servers, cancellation);
+            return at => ClockJudge.Judge(policy, evidence, at);
+        };
+    }
 }

@@ -20,6 +20,16 @@ public sealed class TestSlaCompliance : JudgingCmdlet
     [ArgumentCompleter(typeof(HostNameCompleter))]
     public string[] ComputerName { get; set; } = [];
 
+    /// <summary>How many hosts to ask at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = new FanOutLimits().ThrottleLimit;
+
+    /// <summary>The longest that one host may take.</summary>
+    [Parameter]
+    [SpanTransformation]
+    public TimeSpan Timeout { get; set; } = new FanOutLimits().HostDeadline;
+
     /// <summary>The month to judge, <c>yyyy-MM</c>; default: the current one, up to now.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MonthCompleter))]
@@ -36,7 +46,12 @@ public sealed class TestSlaCompliance : JudgingCmdlet
         CalendarMonth period = month ?? CalendarMonth.Of(at ?? DateTimeOffset.UtcNow, policy.TimeZone);
 
         await using ILedger? ledger = await OpenLedgerToJudgeAsync();
-        GatheringScope scope = new(clauses, period.Start(policy.TimeZone), at, HostSelection.Select(estate, ComputerName, Report));
+        IReadOnlyList<EstateHost> hosts = HostSelection.Select(estate, ComputerName, Report);
+        GatheringScope scope = new(clauses, period.Start(policy.TimeZone), at, hosts)
+        {
+            Limits = new FanOutLimits { ThrottleLimit = ThrottleLimit, HostDeadline = Timeout },
+            HostDone = (host, done) => ShowProgress(FanOutProgress.Of(host.Name, done, hosts.Count)),
+        };
         ComplianceEvidence gathered = await EvidenceGathering.GatherAsync(policy, estate, ledger, Secrets, scope, Cancellation);
         ComplianceEvidence evidence = gathered with { LedgerProblem = LedgerProblem };
         DateTimeOffset judgedFor = at ?? TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);

@@ -17,14 +17,24 @@ public abstract class HostJudgingCmdlet : JudgingCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 
+    /// <summary>How many hosts to ask at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = new FanOutLimits().ThrottleLimit;
+
+    /// <summary>The longest that one host may take.</summary>
+    [Parameter]
+    [SpanTransformation]
+    public TimeSpan Timeout { get; set; } = new FanOutLimits().HostDeadline;
+
     /// <summary>What of the evidence a recorded run keeps for later ones.</summary>
     private protected ConcurrentQueue<LedgerEvent> Observations { get; } = new();
 
-    /// <summary>Gathers a host's evidence (the ledger, where it can be read, tells what earlier runs saw) and gives the judge that waits for the moment to judge for.</summary>
-    private protected abstract Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy, ILedger? ledger);
+    /// <summary>The clauses that are judged.</summary>
+    private protected abstract string[] Clauses { get; }
 
-    /// <summary>The verdicts for a host that this version cannot ask.</summary>
-    private protected abstract IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at);
+    /// <summary>What to ask each host (the ledger, where it can be read, tells what earlier runs saw); it gives the judge that waits for the moment to judge for.</summary>
+    private protected abstract Func<HostSession, CancellationToken, Task<Func<DateTimeOffset, IEnumerable<Verdict>>>> Collector(SlaPolicy policy, ILedger? ledger);
 
     /// <inheritdoc/>
     protected override Task ProcessAsync()
@@ -37,18 +47,20 @@ public abstract class HostJudgingCmdlet : JudgingCmdlet
     protected override async Task EndAsync()
     {
         SlaPolicy policy = await PolicyAsync(At);
-        IReadOnlyList<EstateHost> hosts = HostSelection.Select(await EstateAsync(), names, Report);
+        SlaEstate estate = await EstateAsync();
+        IReadOnlyList<EstateHost> hosts = HostSelection.Select(estate, names, Report);
         await using ILedger? ledger = await OpenLedgerToJudgeAsync();
-        Func<DateTimeOffset, IEnumerable<Verdict>>[] judges = await Task.WhenAll(hosts.Select(host => CollectAsync(host, policy, ledger)));
+        Dictionary<string, Func<DateTimeOffset, IEnumerable<Verdict>>> judges = [];
+        FanOutLimits limits = new() { ThrottleLimit = ThrottleLimit, HostDeadline = Timeout };
+        await foreach (HostResult<Func<DateTimeOffset, IEnumerable<Verdict>>> result in HostFanOut.AskAsync(estate, hosts, Secrets, limits, Collector(policy, ledger), Cancellation))
+        {
+            judges[result.Host.Name] = result.Value ?? (moment => Clauses.Select(clause => result.Gap!.Verdict(clause, Targets.Host(result.Host.Name), moment)));
+            ShowProgress(FanOutProgress.Of(result.Host.Name, judges.Count, hosts.Count));
+        }
+
         // Only now: a judge must not be asked about a moment before its evidence unless the user asks so.
         DateTimeOffset? explicitAt = At?.In(policy.TimeZone);
         DateTimeOffset at = explicitAt ?? TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);
-        await ConcludeAsync(policy, judges.SelectMany(judge => judge(at)), ledger, explicitAt, [.. Observations]);
-    }
-
-    private async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(EstateHost host, SlaPolicy policy, ILedger? ledger)
-    {
-        await using HostSession? session = HostSession.Open(host);
-        return session is null ? at => NotAsked(host.Name, at) : await CollectAsync(session, policy, ledger);
+        await ConcludeAsync(policy, hosts.SelectMany(host => judges[host.Name](at)), ledger, explicitAt, [.. Observations]);
     }
 }

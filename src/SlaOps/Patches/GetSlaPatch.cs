@@ -23,6 +23,16 @@ public sealed class GetSlaPatch : LedgerCmdlet
     [ValidateNotNullOrEmpty]
     public object? Estate { get; set; }
 
+    /// <summary>How many hosts to ask at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = new FanOutLimits().ThrottleLimit;
+
+    /// <summary>The longest that one host may take.</summary>
+    [Parameter]
+    [SpanTransformation]
+    public TimeSpan Timeout { get; set; } = new FanOutLimits().HostDeadline;
+
     /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
@@ -34,24 +44,20 @@ public sealed class GetSlaPatch : LedgerCmdlet
     protected override async Task EndAsync()
     {
         SlaPolicy policy = await PolicyAsync();
-        IReadOnlyList<EstateHost> hosts = HostSelection.Select(await EstateAsync(Estate), names, Report);
+        SlaEstate estate = await EstateAsync(Estate);
+        IReadOnlyList<EstateHost> hosts = HostSelection.Select(estate, names, Report);
         await using ILedger ledger = await OpenLedgerAsync(LedgerAccess.Read);
-        await Task.WhenAll(hosts.Select(host => ShowAsync(host, policy.TimeZone, ledger)));
-    }
-
-    private async Task ShowAsync(EstateHost host, TimeZoneInfo zone, ILedger ledger)
-    {
-        await using HostSession? session = HostSession.Open(host);
-        if (session is null)
+        FanOutLimits limits = new() { ThrottleLimit = ThrottleLimit, HostDeadline = Timeout };
+        int done = 0;
+        await foreach (HostResult<PatchEvidence> result in HostFanOut.AskAsync(estate, hosts, Secrets, limits, (host, stop) => PatchCollector.CollectAsync(host, ledger, stop), Cancellation))
         {
-            Report(new SlaException(Errors.HostNotAsked, host.Name, host.Name));
-            return;
+            ShowProgress(FanOutProgress.Of(result.Host.Name, ++done, hosts.Count));
+            if (result.Value is not { } evidence)
+                Report(result.Gap!.AsError(result.Host));
+            else if (evidence.Status.Manager is null || evidence.Problem is not null)
+                Report(new SlaException(Errors.PatchesUnreadable, result.Host.Name, result.Host.Name, evidence.Problem));
+            else
+                Output(evidence.Status.In(policy.TimeZone));
         }
-
-        PatchEvidence evidence = await PatchCollector.CollectAsync(session, ledger, Cancellation);
-        if (evidence.Status.Manager is null || evidence.Problem is not null)
-            Report(new SlaException(Errors.PatchesUnreadable, host.Name, host.Name, evidence.Problem));
-        else
-            Output(evidence.Status.In(zone));
     }
 }

@@ -8,13 +8,13 @@ namespace SlaOps;
 [OutputType(typeof(Verdict))]
 public sealed class TestSlaPatchInterval : HostJudgingCmdlet
 {
-    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy, ILedger? ledger)
+    private protected override string[] Clauses => [ClauseIds.PatchInterval];
+
+    private protected override Func<HostSession, CancellationToken, Task<Func<DateTimeOffset, IEnumerable<Verdict>>>> Collector(SlaPolicy policy, ILedger? ledger) => async (host, cancellation) =>
     {
-        PatchEvidence evidence = await PatchCollector.CollectAsync(host, ledger, Cancellation);
+        PatchEvidence evidence = await PatchCollector.CollectAsync(host, ledger, cancellation);
         if (evidence.Proves)
             Observations.Enqueue(PatchObservations.Observed(evidence));
         return at => PatchJudge.Judge(policy, evidence, at);
-    }
-
-    private protected override IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) => [PatchJudge.NotAsked(host, at)];
+    };
 }

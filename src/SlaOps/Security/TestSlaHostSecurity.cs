@@ -8,11 +8,11 @@ namespace SlaOps;
 [OutputType(typeof(Verdict))]
 public sealed class TestSlaHostSecurity : HostJudgingCmdlet
 {
-    private protected override async Task<Func<DateTimeOffset, IEnumerable<Verdict>>> CollectAsync(HostSession host, SlaPolicy policy, ILedger? ledger)
-    {
-        HostSecurityEvidence evidence = await HostSecurityCollector.CollectAsync(host, Cancellation);
-        return at => HostSecurityJudge.Judge(policy, evidence, at);
-    }
+    private protected override string[] Clauses => HostSecurityJudge.Clauses;
 
-    private protected override IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) => HostSecurityJudge.NotAsked(host, at);
+    private protected override Func<HostSession, CancellationToken, Task<Func<DateTimeOffset, IEnumerable<Verdict>>>> Collector(SlaPolicy policy, ILedger? ledger) => async (host, cancellation) =>
+    {
+        HostSecurityEvidence evidence = await HostSecurityCollector.CollectAsync(host, cancellation);
+        return at => HostSecurityJudge.Judge(policy, evidence, at);
+    };
 }

@@ -29,7 +29,7 @@ public class PatchCollectorTests
                 await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Stanza("2026-04-02  03:00:00", "a")), Token);
             await File.WriteAllBytesAsync(Path.Combine(folder, "history.log.2.gz"), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], Token);
             await using LocalSession host = new("here");
-            PackageLog log = await PatchCollector.ReadLogsAsync(host, folder, "history.log", AptHistoryText.Parse, Token);
+            PackageLog log = PatchLogs.Read((await host.RunManyAsync([PatchLogs.Question(folder, "history.log", TimeSpan.FromSeconds(10))], Token))[0], AptHistoryText.Parse);
             Assert.Equal(["a", "b"], log.Runs.SelectMany(run => run.Changes).Select(change => change.Package).Order());
             Assert.Equal(1, log.Problems);
         }

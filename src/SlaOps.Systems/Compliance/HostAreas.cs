@@ -1,0 +1,51 @@
+namespace SlaOps.Systems;
+
+/// <summary>Everything that a run over the agreement asks one host, all at once over its one connection.</summary>
+internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
+{
+    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, .. HostSecurityJudge.Clauses];
+
+    // What the host itself is not asked for is measured once for all of them.
+    private readonly PromisedServers servers = new(policy);
+
+    /// <summary>True where one of the clauses is measured on hosts.</summary>
+    internal static bool AreIn(IReadOnlySet<string> clauses) => All.Any(clauses.Contains);
+
+    /// <summary>The areas that the clauses need. One that fails leaves a gap, and the others their evidence.</summary>
+    internal async Task<HostEvidence> AskAsync(HostSession host, CancellationToken cancellation)
+    {
+        Area<ClockEvidence> clock = Start([ClauseIds.TimeSync], stop => ClockCollector.CollectAsync(host, servers, stop));
+        Area<HostSecurityEvidence> security = Start(HostSecurityJudge.Clauses, stop => HostSecurityCollector.CollectAsync(host, stop));
+        Area<PatchEvidence> patches = Start([ClauseIds.PatchInterval], stop => PatchCollector.CollectAsync(host, ledger, stop));
+        return new HostEvidence(host.Name)
+        {
+            Clock = await clock.EvidenceAsync(),
+            Security = await security.EvidenceAsync(),
+            Patches = await patches.EvidenceAsync(),
+            Gap = clock.Gap ?? security.Gap ?? patches.Gap,
+        };
+
+        Area<T> Start<T>(string[] needing, Func<CancellationToken, Task<T>> collect)
+            where T : class => new(needing.Any(clauses.Contains) ? collect(cancellation) : null, host.Name, limit, cancellation);
+    }
+
+    private sealed class Area<T>(Task<T>? collecting, string host, TimeSpan limit, CancellationToken stopped)
+        where T : class
+    {
+        public EvidenceGap? Gap { get; private set; }
+
+        public async Task<T?> EvidenceAsync()
+        {
+            try
+            {
+                // A collector may be held by what knows no token; the others' evidence is not lost by that.
+                return collecting is null ? null : await collecting.WaitAsync(stopped);
+            }
+            catch (Exception exception)
+            {
+                Gap = HostFanOut.GapOf(new EstateHost { Name = host, Address = host }, exception, limit);
+                return null;
+            }
+        }
+    }
+}
