@@ -2,6 +2,9 @@ namespace SlaOps;
 
 public static partial class Reasons
 {
+    /// <summary>A host shows a certificate of a known authority that does not hold. Arguments: the host, the certificate's id, what is wrong with it.</summary>
+    public static readonly Reason HostCertificateInvalid = new("HostCertificateInvalid", "host", "id", "why");
+
     /// <summary>A host shows another SSH key than is known. Arguments: the host, the key it shows, the known one, file and line of that.</summary>
     public static readonly Reason HostKeyChanged = new("HostKeyChanged", "host", "shown", "known", "line");
 

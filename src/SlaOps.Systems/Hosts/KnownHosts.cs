@@ -26,7 +26,7 @@ internal readonly record struct HostKeyAnswer(HostKeyTrust Trust, KnownHost? Lin
 
 /// <summary>One line of <c>known_hosts</c>.</summary>
 /// <param name="Place">File and line number, for people.</param>
-/// <param name="Marker"><c>@revoked</c>, or empty.</param>
+/// <param name="Marker"><c>@revoked</c>, <c>@cert-authority</c>, or empty.</param>
 /// <param name="Hosts">The names as they are written: a list of patterns, or one hashed name.</param>
 /// <param name="KeyType">Such as <c>ssh-ed25519</c>.</param>
 /// <param name="Key">The public key in SSH's own encoding.</param>
@@ -38,13 +38,13 @@ internal sealed record KnownHost(string Place, string Marker, string Hosts, stri
 
 /// <summary>
 /// OpenSSH's <c>known_hosts</c> (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT): plain, hashed and bracketed names, patterns with wildcards and
-/// negation, revoked keys. A line that is not understood never matches; so do certificate authorities, because no host certificates
-/// are asked for.
+/// negation, revoked keys and certificate authorities. A line that is not understood never matches.
 /// </summary>
 internal sealed class KnownHosts(IReadOnlyList<KnownHost> lines)
 {
     private const string HashMagic = "|1|";
     private const string Revoked = "@revoked";
+    private const string Authority = "@cert-authority";
     private const int DefaultPort = 22;
 
     /// <summary>Reads several files, in order; one that is not there holds nothing.</summary>
@@ -80,7 +80,7 @@ internal sealed class KnownHosts(IReadOnlyList<KnownHost> lines)
             if (marker.Length > 0)
                 fields = fields[1..];
             // An unknown marker changes what the line means: it is left alone.
-            if (marker is not ("" or Revoked) || fields.Length < 3)
+            if (marker is not ("" or Revoked or Authority) || fields.Length < 3)
                 continue;
             if (KeyOf(fields[1], fields[2]) is byte[] key)
                 yield return new KnownHost($"{file}:{number}", marker, fields[0], fields[1], key);
@@ -91,13 +91,23 @@ internal sealed class KnownHosts(IReadOnlyList<KnownHost> lines)
     internal IEnumerable<string> KeyTypes(string host, int port) =>
         Candidates(host, port).Where(line => line.Marker.Length == 0).Select(line => line.KeyType).Distinct(StringComparer.Ordinal);
 
+    /// <summary>True where an authority may vouch for the host.</summary>
+    internal bool HasAuthority(string host, int port) => Marked(Authority, host, port).Any();
+
+    /// <summary>What is known of a key that vouches for a host's: it has to be marked as an authority for the host, and not as revoked.</summary>
+    internal HostKeyAnswer CheckAuthority(string host, int port, byte[] key)
+    {
+        if (Marked(Revoked, host, port).FirstOrDefault(line => line.Key.AsSpan().SequenceEqual(key)) is KnownHost revoked)
+            return new HostKeyAnswer(HostKeyTrust.Revoked, revoked);
+        KnownHost? authority = Marked(Authority, host, port).FirstOrDefault(line => line.Key.AsSpan().SequenceEqual(key));
+        return new HostKeyAnswer(authority is null ? HostKeyTrust.Unknown : HostKeyTrust.Known, authority);
+    }
+
     /// <summary>Judges the key that a host shows under the address and port that it was called by.</summary>
     internal HostKeyAnswer Check(string host, int port, byte[] key)
     {
         // A revocation under either name counts, whatever else is known.
-        KnownHost? revoked = lines.FirstOrDefault(line => line.Marker.Length > 0 && line.Key.AsSpan().SequenceEqual(key)
-            && (Matches(line.Hosts, NameOf(host, port)) || Matches(line.Hosts, NameOf(host, DefaultPort))));
-        if (revoked is not null)
+        if (Marked(Revoked, host, port).FirstOrDefault(line => line.Key.AsSpan().SequenceEqual(key)) is KnownHost revoked)
             return new HostKeyAnswer(HostKeyTrust.Revoked, revoked);
         KnownHost[] named = [.. Named(NameOf(host, port))];
         if (named.FirstOrDefault(line => line.Key.AsSpan().SequenceEqual(key)) is KnownHost same)
@@ -126,6 +136,9 @@ internal sealed class KnownHosts(IReadOnlyList<KnownHost> lines)
         string name = host.ToLowerInvariant();
         return port == DefaultPort ? name : $"[{name}]:{port}";
     }
+
+    private IEnumerable<KnownHost> Marked(string marker, string host, int port) => lines.Where(line => string.Equals(line.Marker, marker, StringComparison.Ordinal)
+        && (Matches(line.Hosts, NameOf(host, port)) || Matches(line.Hosts, NameOf(host, DefaultPort))));
 
     private IEnumerable<KnownHost> Candidates(string host, int port)
     {

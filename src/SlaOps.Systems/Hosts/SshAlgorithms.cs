@@ -17,20 +17,23 @@ internal static class SshAlgorithms
 
     private static readonly string[] Weak =
     [
-        "ssh-rsa", "diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1",
+        "ssh-rsa", "ssh-rsa-cert-v01@openssh.com", "diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1",
     ];
 
     /// <summary>Sets them. As OpenSSH does, the types of the keys that are known for the host come first: a host has several keys, and another one than the known would be refused.</summary>
-    internal static void Choose(ConnectionInfo connection, IEnumerable<string> knownKeyTypes, bool quick)
+    internal static void Choose(ConnectionInfo connection, IEnumerable<string> knownKeyTypes, bool certificates, bool quick)
     {
         Order(connection.Encryptions, Ciphers.Where(connection.Encryptions.ContainsKey));
         string[] exchanges = [.. connection.KeyExchangeAlgorithms.Keys.Except(Weak, StringComparer.Ordinal)];
         Order(connection.KeyExchangeAlgorithms, quick ? QuickExchanges.Where(exchanges.Contains).Concat(exchanges).Distinct(StringComparer.Ordinal) : exchanges);
         string[] types = [.. knownKeyTypes];
-        // No certificates: no authority is trusted, and a host with one shows its plain key instead.
-        string[] keys = [.. connection.HostKeyAlgorithms.Keys.Except(Weak, StringComparer.Ordinal).Where(name => !name.Contains("-cert-", StringComparison.Ordinal))];
-        Order(connection.HostKeyAlgorithms, keys.Where(name => types.Contains(TypeOf(name), StringComparer.Ordinal)).Concat(keys).Distinct(StringComparer.Ordinal));
+        // Without an authority for it a host with a certificate shows its plain key instead.
+        string[] all = [.. connection.HostKeyAlgorithms.Keys.Except(Weak, StringComparer.Ordinal)];
+        string[] keys = [.. all.Where(name => !IsCertificate(name))];
+        Order(connection.HostKeyAlgorithms, all.Where(name => certificates && IsCertificate(name)).Concat(keys.Where(name => types.Contains(TypeOf(name), StringComparer.Ordinal))).Concat(keys).Distinct(StringComparer.Ordinal));
     }
+
+    private static bool IsCertificate(string algorithm) => algorithm.Contains("-cert-", StringComparison.Ordinal);
 
     // RSA keys sign by newer algorithms under names of their own (RFC 8332).
     private static string TypeOf(string algorithm) => algorithm.StartsWith("rsa-sha2-", StringComparison.Ordinal) ? "ssh-rsa" : algorithm;

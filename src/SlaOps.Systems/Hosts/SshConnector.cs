@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using Renci.SshNet.Messages.Transport;
 
 namespace SlaOps.Systems;
 
@@ -92,7 +93,7 @@ internal sealed class SshConnector : IDisposable
             AuthenticationMethod[] methods = await SshLogin.MethodsAsync(route, access, deadline.Token);
             (string address, int port) = through is null ? (route.Address, route.Port) : await ForwardAsync(through, route, depth > 0 ? access.Forwards : forwards, deadline.Token);
             ConnectionInfo connection = new(address, port, route.User, methods) { Timeout = ConnectDeadline };
-            SshAlgorithms.Choose(connection, known.KeyTypes(route.Address, route.Port), quick: !ownsAccess);
+            SshAlgorithms.Choose(connection, known.KeyTypes(route.Address, route.Port), known.HasAuthority(route.Address, route.Port), quick: !ownsAccess);
             return await ConnectAsync(make(connection), route, known, deadline.Token);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
@@ -142,7 +143,7 @@ internal sealed class SshConnector : IDisposable
         EvidenceGap? refused = null;
         client.HostKeyReceived += (_, shown) =>
         {
-            refused = Judge(known, route, shown, files);
+            refused = SshHostKey.Judge(known, route, shown, files);
             shown.CanTrust = refused is null;
         };
         try
@@ -163,6 +164,9 @@ internal sealed class SshConnector : IDisposable
                 OperationCanceledException => exception,
                 SshAuthenticationException => new EvidenceGapException(
                     new EvidenceGap(Reasons.SshLoginRefused, route.Name, client.ConnectionInfo.Username, exception.Message), exception),
+                // One that is out of its time, or not signed by the authority that it names, is refused by the library before it is shown.
+                SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } when client.ConnectionInfo.CurrentHostKeyAlgorithm?.Contains("-cert-", StringComparison.Ordinal) == true =>
+                    new EvidenceGapException(new EvidenceGap(Reasons.HostCertificateInvalid, route.Name, "-", exception.Message), exception),
                 SshOperationTimeoutException => Unreachable(route, Messages.Format("Text.ConnectTimeout", ConnectDeadline), exception),
                 SshException or SocketException or ProxyException or IOException or InvalidOperationException => Unreachable(route, exception.Message, exception),
                 _ => exception,
@@ -172,25 +176,6 @@ internal sealed class SshConnector : IDisposable
 
     private Task<T> ConnectAsync<T>(T client, SshRoute route, KnownHosts known, CancellationToken cancellation)
         where T : BaseClient => ConnectAsync(client, route, known, KnownHostsFiles(), cancellation);
-
-    private static EvidenceGap? Judge(KnownHosts known, SshRoute route, HostKeyEventArgs shown, IEnumerable<string> files)
-    {
-        HostKeyAnswer answer = known.Check(route.Address, route.Port, shown.HostKey);
-        string fingerprint = KnownHosts.FingerprintOf(KnownHosts.TypeOf(shown.HostKey) ?? shown.HostKeyName, shown.HostKey);
-        return answer.Trust switch
-        {
-            HostKeyTrust.Known => null,
-            HostKeyTrust.Changed => new EvidenceGap(Reasons.HostKeyChanged, route.Name, fingerprint, answer.Line!.Fingerprint, answer.Line.Place),
-            HostKeyTrust.Revoked => new EvidenceGap(Reasons.HostKeyRevoked, route.Name, fingerprint, answer.Line!.Place),
-            _ => new EvidenceGap(Reasons.HostKeyUnknown, route.Name, fingerprint, KeyScan(route, files)),
-        };
-    }
-
-    private static string KeyScan(SshRoute route, IEnumerable<string> files)
-    {
-        string port = route.Port == 22 ? "" : string.Create(CultureInfo.InvariantCulture, $"-p {route.Port} ");
-        return $"ssh-keyscan {port}{route.Address} >> {files.First()}";
-    }
 
     private IReadOnlyList<string> KnownHostsFiles() => estate.Ssh?.KnownHosts is string file
         ? [EstatePath.Resolve(estate, file)]

@@ -15,6 +15,9 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>Further lines of <c>sshd_config</c>.</summary>
     public string Options { get; init; } = "";
 
+    /// <summary>A further host key; null: none.</summary>
+    public string? HostKey { get; init; }
+
     /// <summary>Why there is no server; null where there is one.</summary>
     public string? Missing { get; private set; }
 
@@ -83,6 +86,7 @@ public sealed class SshServer : IAsyncLifetime
             PermitRootLogin yes
             MaxStartups 100
             Subsystem sftp internal-sftp
+            {(HostKey is null ? "" : "HostKey " + HostKey)}
             {Options}
 
             """);
