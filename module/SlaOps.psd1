@@ -49,6 +49,7 @@
         'Start-SlaMaintenance',
         'Stop-SlaMaintenance',
         'Test-SlaBackup',
+        'Test-SlaCertificate',
         'Test-SlaCompliance',
         'Test-SlaEstate',
         'Test-SlaHostSecurity',

@@ -326,6 +326,18 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Test-SlaCertificate'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
+                Tenant = 'String[] 0 Pipeline Property'
+                ThrottleLimit = 'Int32'
+            }
+        }
+        @{
             Name = 'Test-SlaCompliance'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 ThrottleLimit = 'Int32'; Timeout = 'TimeSpan'

@@ -18,6 +18,12 @@ public sealed record ComplianceEvidence
     /// <summary>What the estate's folders of operation logs hold.</summary>
     public IReadOnlyList<LogEvidence> Logs { get; init; } = [];
 
+    /// <summary>The estate's tenants, all of them.</summary>
+    public IReadOnlyList<EstateTenant> Tenants { get; init; } = [];
+
+    /// <summary>What the tenants' addresses answer.</summary>
+    public IReadOnlyList<CertificateEvidence> Certificates { get; init; } = [];
+
     /// <summary>What the hosts of the estate say of themselves.</summary>
     public IReadOnlyList<HostEvidence> Hosts { get; init; } = [];
 

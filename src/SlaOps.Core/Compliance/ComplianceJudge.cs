@@ -21,6 +21,8 @@ public static class ComplianceJudge
         [ClauseIds.BackupDatabaseGenerations] = ("backups", BackupExample),
         [ClauseIds.BackupRecoverable] = ("backups", BackupExample),
         [ClauseIds.BackupSystemFiles] = ("repositories", RepositoryExample),
+        [ClauseIds.SecurityTls] = ("tenants", CertificateJudge.Example),
+        [ClauseIds.TenantUrl] = ("tenants", CertificateJudge.Example),
         [ClauseIds.LogOperation] = ("logs", LogExample),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -41,6 +43,7 @@ public static class ComplianceJudge
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
+        .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
         .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
     ];
 

@@ -17,6 +17,8 @@ public static partial class EstateSchema
         .Key("logs", new ListShape<LogSet>(Log, log => log.Name), p => p.Logs, (p, v) => p with { Logs = v }, "Folders of operation logs", "動作ログのフォルダー")
         .Key("services", new ListShape<EstateService>(Service, service => service.Name), p => p.Services, (p, v) => p with { Services = v }, "The services of the customers", "顧客向けサービス")
         .Optional("prometheus", Prometheus, p => p.Prometheus, (p, v) => p with { Prometheus = v }, "The Prometheus server", "Prometheus サーバー")
+        .Key("tenants", new ListShape<EstateTenant>(TenantAddress, tenant => tenant.Id), p => p.Tenants, (p, v) => p with { Tenants = v }, "The tenants and their addresses", "テナントとその URL")
+        .Optional("tls", Tls, p => p.Tls, (p, v) => p with { Tls = v }, "How certificates are trusted", "証明書の信頼")
         .Key("tenantData", new ListShape<TenantPlace>(Tenant), p => p.TenantPlaces, (p, v) => p with { TenantPlaces = v }, "Where tenants' data lies", "テナントのデータの場所")
         .Key("tenants", Tenants, p => p.Tenants, (p, v) => p with { Tenants = v }, "What the live system knows of tenants", "テナントの照会と証明書の署名")
         .Check(CheckReferences);

@@ -29,6 +29,11 @@ public sealed record SlaEstate
     /// <summary>The Prometheus server's base address; null where there is none.</summary>
     public Uri? Prometheus { get; init; }
 
+    /// <summary>The tenants and their addresses.</summary>
+    public IReadOnlyList<EstateTenant> Tenants { get; init; } = [];
+
+    public EstateTls? Tls { get; init; }
+
     public IReadOnlyList<TenantPlace> TenantPlaces { get; init; } = [];
 
     /// <summary>How the live system is asked about tenants, and with which key certificates are signed.</summary>

@@ -93,6 +93,9 @@ public sealed record TlsPolicy
 
     /// <summary>A certificate that ends sooner than this is <c>AtRisk</c>.</summary>
     public TimeSpan RenewBefore { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Browsers are told to speak TLS alone for at least this long (RFC 6797); zero: they need not be told.</summary>
+    public TimeSpan StrictTransport { get; init; } = TimeSpan.FromDays(180);
 }
 
 /// <summary><c>monitoring:</c> what is watched, by the name of its metrics or the thing itself.</summary>

@@ -14,7 +14,8 @@ internal static partial class PolicySections
     private static SectionShape<TlsPolicy> Tls => new SectionShape<TlsPolicy>(() => new TlsPolicy())
         .Key("least", Shapes.OneOf("1.2", "1.3"), p => p.Least, (p, v) => p with { Least = v }, "The least version", "最低のバージョン", stricter: Stricter.Higher)
         .Key("thirdParty", Shapes.Boolean, p => p.ThirdParty, (p, v) => p with { ThirdParty = v }, "Certificates come from a third party's authority", "第三者認証局の証明書", stricter: Stricter.Higher)
-        .Key("renewBefore", Shapes.SpanOrZero(), p => p.RenewBefore, (p, v) => p with { RenewBefore = v }, "A certificate that ends sooner is AtRisk", "期限がこれより近い証明書は AtRisk", stricter: Stricter.Higher);
+        .Key("renewBefore", Shapes.SpanOrZero(), p => p.RenewBefore, (p, v) => p with { RenewBefore = v }, "A certificate that ends sooner is AtRisk", "期限がこれより近い証明書は AtRisk", stricter: Stricter.Higher)
+        .Key("strictTransport", Shapes.SpanOrZero(), p => p.StrictTransport, (p, v) => p with { StrictTransport = v }, "HSTS lasts at least so long; a shorter one is AtRisk, 0s asks for none", "HSTS の最短期間（短いと AtRisk、0s は不要）", stricter: Stricter.Higher);
 
     private static SectionShape<ClientPolicy> Client => new SectionShape<ClientPolicy>(() => new ClientPolicy())
         .Key("network", ClientNetwork, p => p.Network, (p, v) => p with { Network = v }, "Bands of bandwidth", "帯域の区分", ClauseIds.ClientNetwork)

@@ -33,6 +33,9 @@ public static class EvidenceGathering
             : Task.FromResult<IReadOnlyList<SourceBackupEvidence>>([]);
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, secrets, cancellation), cancellation)));
+        Task<IReadOnlyList<CertificateEvidence>> certificates = CertificateJudge.Clauses.Any(scope.Clauses.Contains)
+            ? Task.Run(() => CertificateCollector.CollectAsync(policy, estate, estate.Tenants, CertificateCollector.DefaultAtOnce, seen: null, cancellation), cancellation)
+            : Task.FromResult<IReadOnlyList<CertificateEvidence>>([]);
         Task<IReadOnlyList<HostEvidence>> hosts = AskHostsAsync(policy, estate, ledger, secrets, scope, cancellation);
         return new ComplianceEvidence
         {
@@ -41,6 +44,8 @@ public static class EvidenceGathering
             Backups = await backups,
             Repositories = await repositories,
             Logs = await logs,
+            Tenants = estate.Tenants,
+            Certificates = await certificates,
             Hosts = await hosts,
         };
     }

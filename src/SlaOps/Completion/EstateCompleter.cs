@@ -64,3 +64,10 @@ public sealed class BackupNameCompleter : EstateCompleter
     /// <inheritdoc/>
     protected override IEnumerable<string> Names(SlaEstate estate) => estate.Backups.Select(backup => backup.Name);
 }
+
+/// <summary>Completes the ids of the estate's tenants.</summary>
+public sealed class TenantIdCompleter : EstateCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Names(SlaEstate estate) => estate.Tenants.Select(tenant => tenant.Id);
+}
