@@ -5,6 +5,7 @@ namespace SlaOps.Systems;
 /// <summary>Asks for one page and reads no more than its headers.</summary>
 internal static class HttpReading
 {
+    private const int FirstRead = 2 * 1024;
     private const int MaxHead = 32 * 1024;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -19,10 +20,12 @@ internal static class HttpReading
         {
             string request = $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: SlaOps\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(request), deadline.Token);
-            byte[] head = new byte[MaxHead];
+            byte[] head = new byte[FirstRead];
             int length = 0;
-            while (length < head.Length)
+            while (length < MaxHead)
             {
+                if (length == head.Length)
+                    Array.Resize(ref head, MaxHead);
                 int read = await stream.ReadAsync(head.AsMemory(length), deadline.Token);
                 int from = Math.Max(0, length - 3);
                 length += read;

@@ -81,6 +81,7 @@ internal sealed class TenantProbe(TlsPolicy policy, X509Certificate2Collection a
         SslClientAuthenticationOptions options = new()
         {
             TargetHost = url.IdnHost,
+            AllowTlsResume = false,
             CertificateChainPolicy = ServedChain.Policy(authorities),
             // Whatever it is, it is taken to be looked at; nothing secret is sent.
 #pragma warning disable CA5359

@@ -8,7 +8,8 @@ namespace SlaOps.Systems;
 /// <summary>Learns by greetings alone which old versions and weak ciphers a server accepts: this machine's own library would refuse to try.</summary>
 internal sealed class TlsAcceptance(TlsPolicy policy)
 {
-    private const int MaxAnswer = 20 * 1024;
+    // Version and cipher stand in the first hundred bytes.
+    private const int MaxAnswer = 1024;
 
     // A list of so many says enough.
     private const int MostCiphers = 12;
