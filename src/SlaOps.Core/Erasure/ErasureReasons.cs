@@ -41,9 +41,6 @@ public static partial class Reasons
     /// <summary>Not erased yet: it goes last, and something else is left. Arguments: the place.</summary>
     public static readonly Reason ErasurePlaceDeferred = new("ErasurePlaceDeferred", "place");
 
-    /// <summary>This version cannot erase there. Arguments: the place.</summary>
-    public static readonly Reason ErasurePlaceUnsupported = new("ErasurePlaceUnsupported", "place");
-
     /// <summary>A replica is too far behind, or stands still. Arguments: the place, the replica, how far.</summary>
     public static readonly Reason ErasureReplicaBehind = new("ErasureReplicaBehind", "place", "replica", "lag");
 

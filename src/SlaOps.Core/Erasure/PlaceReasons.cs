@@ -2,7 +2,7 @@ namespace SlaOps;
 
 public static partial class Reasons
 {
-    /// <summary>Blobs have names that no request can spell (segments of dots). Arguments: the place, how many.</summary>
+    /// <summary>Blobs have names that no request can spell (segments of dots, backslashes). Arguments: the place, how many.</summary>
     public static readonly Reason TenantBlobNamesRefused = new("TenantBlobNamesRefused", "place", "count");
 
     /// <summary>Blobs cannot be deleted now: an immutability policy, a legal hold, a lease. Arguments: the place, how many, the service's error code.</summary>
@@ -31,7 +31,4 @@ public static partial class Reasons
 
     /// <summary>What lies there under a tenant's id is spelt otherwise. Arguments: the place, the tenant.</summary>
     public static readonly Reason TenantNameOtherCase = new("TenantNameOtherCase", "place", "tenant");
-
-    /// <summary>A tenant's id cannot be one segment of a path. Arguments: the place, the tenant.</summary>
-    public static readonly Reason TenantNameRefused = new("TenantNameRefused", "place", "tenant");
 }

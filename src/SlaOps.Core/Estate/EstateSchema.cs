@@ -133,6 +133,9 @@ public static partial class EstateSchema
         .Optional("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "A folder with {tenant} in it", "{tenant} を含むフォルダー")
         .Optional("blob", Shapes.Url, p => p.Blob, (p, v) => p with { Blob = v }, "A blob container", "Blob コンテナー")
         .Optional("prefix", Shapes.Text, p => p.Prefix, (p, v) => p with { Prefix = v }, "A prefix with {tenant} in it", "{tenant} を含む接頭辞")
+        .Optional("connection", new SecretShape(), p => p.Connection, (p, v) => p with { Connection = v }, "The connection string of the blob store", "Blob ストアの接続文字列")
+        .Optional("sas", new SecretShape(), p => p.Sas, (p, v) => p with { Sas = v }, "A shared access signature of the container", "コンテナーの共有アクセス署名")
+        .Optional("identity", Shapes.Text, p => p.Identity, (p, v) => p with { Identity = v }, "The client id of a managed identity", "マネージド ID のクライアント ID")
         .Check(CheckTenantPlace);
 
     private static SectionShape<TenantSettings> Tenants => new SectionShape<TenantSettings>(() => new TenantSettings())
@@ -213,6 +216,11 @@ public static partial class EstateSchema
             check.Mistake("schema", schema, Messages.Format("Text.ExpectedTenantMark"));
         if (place.Prefix is string prefix && !HasTenant(prefix))
             check.Mistake("prefix", prefix, Messages.Format("Text.ExpectedTenantMark"));
+        else if (place.Prefix is string open && !open.EndsWith('/') && !open.EndsWith("{tenant}", StringComparison.Ordinal))
+            check.Mistake("prefix", open, Messages.Format("Text.ExpectedTenantPrefix"));
+        bool blobKeys = place.Connection is not null || place.Sas is not null || place.Identity is not null;
+        if ((blobKeys && place.Blob is null) || (place.Connection is not null && place.Sas is not null))
+            check.Mistake("blob", place.Blob?.OriginalString, Messages.Format("Text.ExpectedTenantPlace"));
     }
 
     // A whole segment: "/srv/{tenant}x" would let t1 reach t1x.

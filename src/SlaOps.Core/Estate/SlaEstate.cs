@@ -276,6 +276,15 @@ public sealed record TenantPlace
     public Uri? Blob { get; init; }
 
     public string? Prefix { get; init; }
+
+    /// <summary>The container's access, as in <see cref="StoreLocation"/>.</summary>
+    public SecretReference? Connection { get; init; }
+
+    /// <inheritdoc cref="Connection"/>
+    public SecretReference? Sas { get; init; }
+
+    /// <inheritdoc cref="Connection"/>
+    public string? Identity { get; init; }
 }
 
 /// <summary><c>tenants:</c> what the live system knows of tenants, and how certificates are signed.</summary>

@@ -4,21 +4,21 @@ namespace SlaOps.Systems;
 /// Folders with a tenant's id in their path, here or on a host over SSH. Everything below goes, the folder itself too; every name counts
 /// (files, links, folders), so that zero means that there is nothing. Links are removed, never followed; other file systems not entered.
 /// </summary>
-internal abstract class FolderTenantStore(string host, string template) : TenantStore
+internal abstract class FolderTenantStore(string place) : TenantStore
 {
     /// <inheritdoc/>
-    public override string Place => $"host:{host}:{template}";
+    public override string Place => place;
 
     /// <inheritdoc/>
     public override string Kind => "folder";
 
-    /// <summary>The store of an estate's place; nothing is asked yet.</summary>
-    internal static FolderTenantStore Open(SlaEstate estate, TenantPlace place, SecretResolver secrets)
+    /// <summary>The store of an estate's folder.</summary>
+    internal static FolderTenantStore Of(SlaEstate estate, TenantPlace place, string name, SecretResolver secrets)
     {
         EstateHost host = FolderListing.Host(estate, place.Host);
         return host.IsLocal
-            ? new LocalFolderStore(host.Name, EstatePath.Resolve(estate, place.Path!))
-            : new SshFolderStore(host.Name, place.Path!, cancellation => HostSession.ConnectAsync(estate, host, secrets, cancellation));
+            ? new LocalFolderStore(name, EstatePath.Resolve(estate, place.Path!))
+            : new SshFolderStore(name, place.Path!, cancellation => HostSession.ConnectAsync(estate, host, secrets, cancellation));
     }
 
     /// <summary>What people must know of a folder's content.</summary>

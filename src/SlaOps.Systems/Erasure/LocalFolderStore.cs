@@ -3,17 +3,15 @@ using Microsoft.Win32.SafeHandles;
 namespace SlaOps.Systems;
 
 /// <summary>Tenants' folders of this machine.</summary>
-/// <param name="host">The machine's name in the estate.</param>
+/// <param name="place">Its name in plans.</param>
 /// <param name="template">The absolute path, with <c>{tenant}</c> in it.</param>
-internal sealed class LocalFolderStore(string host, string template) : FolderTenantStore(host, template)
+internal sealed class LocalFolderStore(string place, string template) : FolderTenantStore(place)
 {
     // A folder is read only; more threads than this fetch nothing sooner.
     private const int CountingThreads = 4;
 
     // How long the threads of a run that is stopped are waited for: each has one system call to end.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
-
-    private readonly string template = template;
 
     /// <inheritdoc/>
     public override string Method => "NIST SP 800-88 Clear: unlink, relative to open folders, links not followed";

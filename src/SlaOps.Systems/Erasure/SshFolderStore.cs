@@ -6,10 +6,10 @@ namespace SlaOps.Systems;
 /// Tenants' folders of a host over SSH, counted and erased by the host's own GNU find, which works relative to open folders: over SFTP, path
 /// by path, a link that is swapped in could not be noticed. Names travel as arguments, never as text of a script.
 /// </summary>
-/// <param name="host">The host's name in the estate.</param>
+/// <param name="place">Its name in plans.</param>
 /// <param name="template">The path there, with <c>{tenant}</c> in it.</param>
 /// <param name="connect">Connects to it.</param>
-internal sealed class SshFolderStore(string host, string template, Func<CancellationToken, Task<HostSession>> connect) : FolderTenantStore(host, template)
+internal sealed class SshFolderStore(string place, string template, Func<CancellationToken, Task<HostSession>> connect) : FolderTenantStore(place)
 {
     private const string Mark = "slaops-erasure";
     private const int Missing = 91;
@@ -48,7 +48,6 @@ internal sealed class SshFolderStore(string host, string template, Func<Cancella
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(7);
 
-    private readonly string template = template;
     private readonly SemaphoreSlim turn = new(1);
     private HostSession? session;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace SlaOps.Systems;
@@ -10,51 +9,23 @@ internal sealed record TenantFolder(string Parent, IReadOnlyList<string> Names)
 {
     private const string Mark = "{tenant}";
 
-    // NAME_MAX of every file system that is met.
-    private const int LongestName = 255;
-
-    private static readonly SearchValues<char> Refused = SearchValues.Create("/\\*?[]{}\"<>|:\0");
-
     /// <summary>The folder of a tenant.</summary>
     /// <param name="template">A path with <c>{tenant}</c> as a segment of its own.</param>
     /// <param name="place">For messages.</param>
     /// <param name="tenant">The tenant's id.</param>
     internal static TenantFolder Of(string template, string place, string tenant)
     {
-        Require(place, tenant);
+        TenantId.Require(tenant);
         string[] segments = [.. template.Split('/').Where(segment => segment is not ("" or "."))];
         int at = Array.IndexOf(segments, Mark);
         // Above the tenant's own folder lie the others'.
         if (at < 0 || segments.Contains("..", StringComparer.Ordinal))
-            throw new EvidenceGapException(new EvidenceGap(Reasons.TenantNameRefused, place, tenant));
+            throw new EvidenceGapException(new EvidenceGap(Reasons.TenantFolderRefused, place, Messages.Format("Text.ExpectedTenantMark")));
         return new TenantFolder((template.StartsWith('/') ? "/" : "") + string.Join('/', segments[..at]), [.. segments[at..].Select(segment => string.Equals(segment, Mark, StringComparison.Ordinal) ? tenant : segment)]);
-    }
-
-    /// <summary>Refuses an id that could mean anything but one name.</summary>
-    internal static void Require(string place, string tenant)
-    {
-        bool isPlain = tenant.Length > 0 && tenant is not ("." or "..") && tenant.AsSpan().IndexOfAny(Refused) < 0 && !tenant.Any(char.IsControl)
-            && !char.IsWhiteSpace(tenant[0]) && !char.IsWhiteSpace(tenant[^1]) && IsWhole(tenant) && Encoding.UTF8.GetByteCount(tenant) <= LongestName;
-        if (!isPlain)
-            throw new EvidenceGapException(new EvidenceGap(Reasons.TenantNameRefused, place, tenant));
     }
 
     /// <summary>The name in the other case, to ask whether case matters there; null where only the folder's own listing can tell (a name that is not ASCII).</summary>
     internal static string? OtherCase(string name) => Ascii.IsValid(name)
         ? string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)))
         : null;
-
-    // Half a surrogate pair has no bytes: it would be written as something else.
-    private static bool IsWhole(string tenant)
-    {
-        for (int index = 0; index < tenant.Length; index++)
-        {
-            if (char.IsHighSurrogate(tenant[index]) && index + 1 < tenant.Length && char.IsLowSurrogate(tenant[index + 1]))
-                index++;
-            else if (char.IsSurrogate(tenant[index]))
-                return false;
-        }
-
-        return true;
-    }
 }

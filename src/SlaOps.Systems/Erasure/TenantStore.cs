@@ -50,7 +50,8 @@ public abstract class TenantStore : IAsyncDisposable
     {
         { Schema: string schema } => $"database:{place.Database}/schema:{schema}",
         { Database: string database } => $"database:{database}/{place.Table}",
-        { Blob: Uri blob } => $"blob:{blob.OriginalString.TrimEnd('/')}/{place.Prefix}",
+        // Without a query: a URL pasted with its signature must not show up.
+        { Blob: Uri blob } => $"blob:{blob.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/')}/{place.Prefix}",
         _ => $"host:{FolderListing.Host(estate, place.Host).Name}:{place.Path}",
     };
 
@@ -59,6 +60,7 @@ public abstract class TenantStore : IAsyncDisposable
     {
         { Schema: not null } => new SchemaStore(new EstateSql(estate, place.Database!, secrets), place, NameOf(estate, place)),
         { Database: not null } => new TableStore(new EstateSql(estate, place.Database!, secrets), place, NameOf(estate, place)),
-        _ => throw new EvidenceGapException(new EvidenceGap(Reasons.ErasurePlaceUnsupported, NameOf(estate, place))),
+        { Blob: not null } => new BlobTenantStore(place, NameOf(estate, place), secrets, new BlobSettings()),
+        _ => FolderTenantStore.Of(estate, place, NameOf(estate, place), secrets),
     };
 }

@@ -50,7 +50,7 @@ internal sealed class BlobStore : BackupStore
 
     /// <inheritdoc/>
     public override async Task<Stream> OpenReadAsync(StoredFile file, CancellationToken cancellation) => file.Mark.Version is string version
-        ? await BlobReader.OpenAsync(Blob(file), file, Unchanged(version), access, settings, cancellation)
+        ? await BlobReader.OpenAsync(Blob(file), file, BlobAccess.Unchanged(version), access, settings, cancellation)
         : throw new EvidenceGapException(new EvidenceGap(Reasons.ChangedWhileRead, file.Name));
 
     /// <inheritdoc/>
@@ -98,34 +98,15 @@ internal sealed class BlobStore : BackupStore
     /// <summary>An ETag without its quotes: a listing writes it without, a header with them.</summary>
     internal static string Version(ETag tag) => tag.ToString().Trim('"');
 
-    private static BlobRequestConditions Unchanged(string version) => new() { IfMatch = new ETag($"\"{version}\"") };
-
     private static string NameOf(string path) => path.TrimEnd('/') is string trimmed ? trimmed[(trimmed.LastIndexOf('/') + 1)..] : "";
 
     private static HashSet<(string Path, FileMark Mark)> Marks(StoredFile folder) => [.. folder.Parts!.Select(part => (part.Path, part.Mark))];
 
     private BlobClient Blob(StoredFile file) => access.Container.GetBlobClient(file.Path);
 
-    private async Task<StoreDeletion> DeleteBlobAsync(StoredFile file, CancellationToken cancellation)
-    {
-        if (file.Mark.Version is not string version)
-            return StoreDeletion.Changed;
-        try
-        {
-            await access.CallAsync(token => Blob(file).DeleteAsync(DeleteSnapshotsOption.None, Unchanged(version), token), file.Name, cancellation);
-            return StoreDeletion.Deleted;
-        }
-        catch (EvidenceGapException refused)
-        {
-            Exception settled = await access.SettleAsync(refused, Blob(file), file.Name, cancellation);
-            return settled switch
-            {
-                EvidenceGapException { Gap.Reason: Reason reason } when reason == Reasons.BlobGone => StoreDeletion.Absent,
-                EvidenceGapException { Gap.Reason: Reason reason } when reason == Reasons.ChangedWhileRead => StoreDeletion.Changed,
-                _ => throw settled,
-            };
-        }
-    }
+    private async Task<StoreDeletion> DeleteBlobAsync(StoredFile file, CancellationToken cancellation) => file.Mark.Version is string version
+        ? await access.DeleteAsync(Blob(file), version, file.Name, cancellation)
+        : StoreDeletion.Changed;
 
     private async Task<StoredFile?> FolderAsync(string path, CancellationToken cancellation)
     {

@@ -2,6 +2,8 @@ using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 
 namespace SlaOps.Systems;
 
@@ -91,7 +93,7 @@ internal sealed class BlobAccess
     /// <param name="blob">The blob it was about.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="cancellation">Stops the question.</param>
-    internal async Task<Exception> SettleAsync(Exception fault, BlobClient blob, string file, CancellationToken cancellation)
+    internal async Task<Exception> SettleAsync(Exception fault, BlobBaseClient blob, string file, CancellationToken cancellation)
     {
         if (fault is not EvidenceGapException changed || changed.Gap.Reason != Reasons.ChangedWhileRead)
             return fault;
@@ -105,6 +107,34 @@ internal sealed class BlobAccess
             return answer is EvidenceGapException gone && gone.Gap.Reason == Reasons.BlobGone ? answer : fault;
         }
     }
+
+    /// <summary>Deletes a blob or a copy of one, alone: a blob that still has snapshots is refused.</summary>
+    /// <param name="blob">The blob, or its snapshot or version.</param>
+    /// <param name="version">The ETag of the content that is meant, without its quotes; null where a copy's own id says so.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal async Task<StoreDeletion> DeleteAsync(BlobBaseClient blob, string? version, string file, CancellationToken cancellation)
+    {
+        try
+        {
+            BlobRequestConditions? unchanged = version is null ? null : Unchanged(version);
+            await CallAsync(token => blob.DeleteAsync(DeleteSnapshotsOption.None, unchanged, token), file, cancellation);
+            return StoreDeletion.Deleted;
+        }
+        catch (EvidenceGapException refused)
+        {
+            Exception settled = await SettleAsync(refused, blob, file, cancellation);
+            return settled switch
+            {
+                EvidenceGapException { Gap.Reason: Reason reason } when reason == Reasons.BlobGone => StoreDeletion.Absent,
+                EvidenceGapException { Gap.Reason: Reason reason } when reason == Reasons.ChangedWhileRead => StoreDeletion.Changed,
+                _ => throw settled,
+            };
+        }
+    }
+
+    /// <summary>The condition that a content is still the one of an ETag, given without its quotes, as listings write it.</summary>
+    internal static BlobRequestConditions Unchanged(string version) => new() { IfMatch = new ETag($"\"{version}\"") };
 
     private static BlobClientOptions Options(BlobSettings settings)
     {
