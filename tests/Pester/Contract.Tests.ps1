@@ -21,6 +21,16 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Add-SlaLegalHold'; Output = 'SlaOps.LegalHold'; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Ledger = 'String'
+                Policy = 'Object'
+                Reason = 'String 1 Mandatory'
+                Tenant = 'String 0 Mandatory Pipeline Property'
+            }
+        }
+        @{
             Name = 'Add-SlaWaiver'; Output = 'SlaOps.SlaWaiver'; Impact = 'Medium'
             Parameters = @{
                 By = 'String'
@@ -65,6 +75,18 @@ BeforeDiscovery {
                 Name = 'String 0 Mandatory Property'
                 Owner = 'String'
                 Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Export-SlaErasureCertificate'; Output = 'System.IO.FileInfo'; Impact = 'Medium'
+            Parameters = @{
+                Estate = 'Object'
+                Force = 'SwitchParameter'
+                Language = 'String'
+                Ledger = 'String'
+                Path = 'String 1 Mandatory'
+                Policy = 'Object'
+                Tenant = 'String 0 Mandatory Property'
             }
         }
         @{
@@ -134,6 +156,15 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Get-SlaErasurePlan'; Output = 'SlaOps.ErasurePlan'; Impact = 'None'
+            Parameters = @{
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Tenant = 'String 0 Mandatory Pipeline Property'
+            }
+        }
+        @{
             Name = 'Get-SlaLedger'; Output = 'SlaOps.LedgerEntry'; Impact = 'None'
             Parameters = @{
                 From = 'Moment'
@@ -184,6 +215,16 @@ BeforeDiscovery {
             Parameters = @{
                 At = 'Moment'
                 Path = 'String 0 Property'
+            }
+        }
+        @{
+            Name = 'Get-SlaTermination'; Output = 'SlaOps.Termination'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                Due = 'SwitchParameter'
+                Ledger = 'String'
+                Policy = 'Object'
+                Tenant = 'String[] 0 Pipeline Property'
             }
         }
         @{
@@ -257,6 +298,18 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Register-SlaTermination'; Output = 'SlaOps.Termination'; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                EndedOn = 'Moment 1 Mandatory Property'
+                Estate = 'Object'
+                FromDatabase = 'SwitchParameter Mandatory'
+                Ledger = 'String'
+                Policy = 'Object'
+                Tenant = 'String 0 Mandatory Property'
+            }
+        }
+        @{
             Name = 'Remove-SlaAttestation'; Output = ''; Impact = 'Medium'
             Parameters = @{
                 By = 'String'
@@ -275,12 +328,47 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Remove-SlaLegalHold'; Output = ''; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Id = 'String[] 0 Mandatory Pipeline Property'
+                Ledger = 'String'
+                Policy = 'Object'
+                Reason = 'String'
+            }
+        }
+        @{
+            Name = 'Remove-SlaTenantData'; Output = 'SlaOps.ErasureResult'; Impact = 'High'
+            Parameters = @{
+                By = 'String'
+                Estate = 'Object'
+                Ledger = 'String'
+                Plan = 'String Property'
+                Policy = 'Object'
+                Tenant = 'String 0 Mandatory Property'
+                ThrottleLimit = 'Int32'
+                TrustClock = 'SwitchParameter'
+            }
+        }
+        @{
             Name = 'Remove-SlaWaiver'; Output = ''; Impact = 'Medium'
             Parameters = @{
                 By = 'String'
                 Id = 'String[] 0 Mandatory Pipeline Property'
                 Ledger = 'String'
                 Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Repair-SlaErasure'; Output = 'SlaOps.ErasureResult'; Impact = 'High'
+            Parameters = @{
+                By = 'String'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Tenant = 'String[] 0 Pipeline Property'
+                ThrottleLimit = 'Int32'
+                TrustClock = 'SwitchParameter'
             }
         }
         @{
@@ -349,6 +437,19 @@ BeforeDiscovery {
                 Month = 'String'
                 Policy = 'Object'
                 Record = 'SwitchParameter'
+            }
+        }
+        @{
+            Name = 'Test-SlaErasure'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                Certificate = 'String Mandatory'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                PublicKey = 'String'
+                Record = 'SwitchParameter'
+                Tenant = 'String 0 Pipeline Property'
             }
         }
         @{
@@ -437,6 +538,16 @@ BeforeDiscovery {
                 Ledger = 'String'
                 Policy = 'Object'
                 Record = 'SwitchParameter'
+            }
+        }
+        @{
+            Name = 'Undo-SlaTermination'; Output = ''; Impact = 'Medium'
+            Parameters = @{
+                By = 'String'
+                Ledger = 'String'
+                Policy = 'Object'
+                Reason = 'String 1 Mandatory'
+                Tenant = 'String 0 Mandatory Pipeline Property'
             }
         }
         @{

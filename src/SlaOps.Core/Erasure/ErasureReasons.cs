@@ -2,6 +2,18 @@ namespace SlaOps;
 
 public static partial class Reasons
 {
+    /// <summary>A certificate of erasure says something else than the ledger, or its signature does not fit. Arguments: the file, what differs.</summary>
+    public static readonly Reason CertificateDiffers = new("CertificateDiffers", "file", "what");
+
+    /// <summary>A certificate of erasure says what the ledger says, and its signature fits. Arguments: the file.</summary>
+    public static readonly Reason CertificateHolds = new("CertificateHolds", "file");
+
+    /// <summary>A certificate of erasure is signed, and there is no key to check it with. Arguments: the file.</summary>
+    public static readonly Reason CertificateUnchecked = new("CertificateUnchecked", "file");
+
+    /// <summary>A certificate of erasure says what the ledger says, and is not signed. Arguments: the file.</summary>
+    public static readonly Reason CertificateUnsigned = new("CertificateUnsigned", "file");
+
     /// <summary>Deleting here also deletes, or changes, rows of tables that are no place of the estate. Arguments: the place, the tables.</summary>
     public static readonly Reason ErasureCascades = new("ErasureCascades", "place", "tables");
 
