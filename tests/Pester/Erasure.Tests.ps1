@@ -217,7 +217,7 @@ Describe 'Export-SlaErasureCertificate' {
         $ecdsa = [System.Security.Cryptography.ECDsa]::Create()
         [System.IO.File]::WriteAllText($key, $ecdsa.ExportPkcs8PrivateKeyPem())
         [System.IO.File]::WriteAllText("$key.pub", $ecdsa.ExportSubjectPublicKeyInfoPem())
-        $place = New-ErasureEstate 'certificate' -More "tenants: { signingKey: '$key' }"
+        $place = New-ErasureEstate 'certificate' -More "erasure: { signingKey: '$key' }"
         $common = @{ Estate = $place.Estate; Ledger = $place.Ledger; Policy = $policy }
         $null = Register-SlaTermination t1 $longAgo -Ledger $place.Ledger -Policy $policy -Confirm:$false
     }

@@ -20,7 +20,7 @@ public static partial class EstateSchema
         .Key("tenants", new ListShape<EstateTenant>(TenantAddress, tenant => tenant.Id), p => p.Tenants, (p, v) => p with { Tenants = v }, "The tenants and their addresses", "テナントとその URL")
         .Optional("tls", Tls, p => p.Tls, (p, v) => p with { Tls = v }, "How certificates are trusted", "証明書の信頼")
         .Key("tenantData", new ListShape<TenantPlace>(Tenant), p => p.TenantPlaces, (p, v) => p with { TenantPlaces = v }, "Where tenants' data lies", "テナントのデータの場所")
-        .Key("tenants", Tenants, p => p.Tenants, (p, v) => p with { Tenants = v }, "What the live system knows of tenants", "テナントの照会と証明書の署名")
+        .Key("erasure", Erasure, p => p.Erasure, (p, v) => p with { Erasure = v }, "What the live system knows of tenants", "テナントの照会と証明書の署名")
         .Check(CheckReferences);
 
     private static SectionShape<SshAccess> Ssh => new SectionShape<SshAccess>(() => new SshAccess())
@@ -138,7 +138,7 @@ public static partial class EstateSchema
         .Optional("identity", Shapes.Text, p => p.Identity, (p, v) => p with { Identity = v }, "The client id of a managed identity", "マネージド ID のクライアント ID")
         .Check(CheckTenantPlace);
 
-    private static SectionShape<TenantSettings> Tenants => new SectionShape<TenantSettings>(() => new TenantSettings())
+    private static SectionShape<TenantSettings> Erasure => new SectionShape<TenantSettings>(() => new TenantSettings())
         .Optional("active", Query, p => p.Active, (p, v) => p with { Active = v }, "Whether @tenant is in service: a number other than zero", "@tenant が稼働中か（0 以外で稼働中）")
         .Optional("terminations", Query, p => p.Terminations, (p, v) => p with { Terminations = v }, "Who ended: tenant and last day of service", "終了したテナントとサービス最終日")
         .Optional("signingKey", Shapes.Path, p => p.SigningKey, (p, v) => p with { SigningKey = v }, "A private key (PEM, RSA or ECDSA) that signs certificates", "証明書に署名する秘密鍵（PEM、RSA または ECDSA）")
@@ -188,10 +188,10 @@ public static partial class EstateSchema
             Known(estate.TenantPlaces[index].Database, databases, "tenantData", index, "database");
         }
 
-        foreach (TenantQuery query in new[] { estate.Tenants.Active, estate.Tenants.Terminations }.OfType<TenantQuery>())
+        foreach (TenantQuery query in new[] { estate.Erasure.Active, estate.Erasure.Terminations }.OfType<TenantQuery>())
         {
             if (!databases.Contains(query.Database, StringComparer.OrdinalIgnoreCase))
-                check.Mistake("tenants", query.Database, databases.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(query.Database, databases));
+                check.Mistake("erasure", query.Database, databases.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(query.Database, databases));
         }
 
         void Known(string? name, string[] names, string list, int index, string key)

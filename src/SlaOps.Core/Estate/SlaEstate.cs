@@ -37,7 +37,7 @@ public sealed record SlaEstate
     public IReadOnlyList<TenantPlace> TenantPlaces { get; init; } = [];
 
     /// <summary>How the live system is asked about tenants, and with which key certificates are signed.</summary>
-    public TenantSettings Tenants { get; init; } = new();
+    public TenantSettings Erasure { get; init; } = new();
 
     /// <summary>The estate where none is written: this machine alone.</summary>
     public static SlaEstate ThisMachine(string hostName) => new()
@@ -287,7 +287,7 @@ public sealed record TenantPlace
     public string? Identity { get; init; }
 }
 
-/// <summary><c>tenants:</c> what the live system knows of tenants, and how certificates are signed.</summary>
+/// <summary><c>erasure:</c> what the live system knows of tenants, and how certificates are signed.</summary>
 public sealed record TenantSettings
 {
     /// <summary>Whether a tenant is in service: the first column of the first row is a number other than zero. No row is no.</summary>

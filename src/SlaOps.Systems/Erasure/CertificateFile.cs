@@ -93,11 +93,11 @@ public sealed class CertificateFile
 
     private static async Task<(string Path, string Pem, string? Passphrase)?> SigningKeyAsync(SlaEstate estate, SecretResolver secrets, CancellationToken cancellation)
     {
-        if (estate.Tenants.SigningKey is not string named)
+        if (estate.Erasure.SigningKey is not string named)
             return null;
         string file = EstatePath.Resolve(estate, named);
         string pem = Encoding.UTF8.GetString(await ReadAsync(file, cancellation));
-        return (file, pem, estate.Tenants.SigningPassphrase is SecretReference secret ? await secrets.ResolveAsync(secret, cancellation) : null);
+        return (file, pem, estate.Erasure.SigningPassphrase is SecretReference secret ? await secrets.ResolveAsync(secret, cancellation) : null);
     }
 
     private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)

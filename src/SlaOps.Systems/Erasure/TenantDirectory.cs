@@ -14,7 +14,7 @@ public static class TenantDirectory
     /// </summary>
     public static async Task<bool?> IsActiveAsync(SlaEstate estate, string tenant, SecretResolver secrets, CancellationToken cancellation)
     {
-        if (estate.Tenants.Active is not TenantQuery query)
+        if (estate.Erasure.Active is not TenantQuery query)
             return null;
         List<object?[]> rows = await AskAsync(estate, query, secrets, tenant, cancellation);
         if (rows.Count == 0)
@@ -32,8 +32,8 @@ public static class TenantDirectory
     /// <summary>Who ended, by the configured query: the first two columns are the tenant's id and the last day of service. A row that is neither is an error, none is left out.</summary>
     public static async Task<IReadOnlyList<EndedTenant>> TerminationsAsync(SlaEstate estate, SecretResolver secrets, CancellationToken cancellation)
     {
-        if (estate.Tenants.Terminations is not TenantQuery query)
-            throw new SlaException(Errors.ErasureActivityUnknown, estate.Name, estate.Name, "tenants.terminations");
+        if (estate.Erasure.Terminations is not TenantQuery query)
+            throw new SlaException(Errors.ErasureActivityUnknown, estate.Name, estate.Name, "erasure.terminations");
         List<EndedTenant> ended = [];
         foreach (object?[] row in await AskAsync(estate, query, secrets, null, cancellation))
         {

@@ -133,8 +133,8 @@ public sealed class TenantErasure : IAsyncDisposable
     {
         bool? active = await TenantDirectory.IsActiveAsync(estate, Tenant, secrets, cancellation);
         if (active is null && policy.Erasure.ActiveCheckRequired)
-            throw new SlaException(Errors.ErasureActivityUnknown, Tenant, Tenant, "tenants.active");
-        return active == true ? throw new SlaException(Errors.ErasureTenantActive, Tenant, Tenant, estate.Tenants.Active!.Database) : active is null ? "unchecked" : "inactive";
+            throw new SlaException(Errors.ErasureActivityUnknown, Tenant, Tenant, "erasure.active");
+        return active == true ? throw new SlaException(Errors.ErasureTenantActive, Tenant, Tenant, estate.Erasure.Active!.Database) : active is null ? "unchecked" : "inactive";
     }
 
     private async Task<string> ProveClockAsync(CancellationToken cancellation)

@@ -49,7 +49,7 @@ public sealed class ExportSlaErasureCertificate : LedgerCmdlet
         bool html = path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
         if (!await ShouldAsync(path, Messages.Format("Text.Erasure.Certificate", Tenant)))
             return;
-        bool signed = await CertificateFile.WriteAsync(path, html ? CertificatePage.Of(json, estate.Tenants.SigningKey is not null, language) : json, estate, Secrets, Cancellation);
+        bool signed = await CertificateFile.WriteAsync(path, html ? CertificatePage.Of(json, estate.Erasure.SigningKey is not null, language) : json, estate, Secrets, Cancellation);
         if (!signed)
             Warn(Messages.Format("Text.Erasure.Unsigned", path));
         Output(new FileInfo(path));

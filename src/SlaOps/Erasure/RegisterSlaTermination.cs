@@ -22,7 +22,7 @@ public sealed class RegisterSlaTermination : TenantEventCmdlet
     [MomentTransformation]
     public Moment? EndedOn { get; set; }
 
-    /// <summary>Ask the live system who ended, by the estate's <c>tenants.terminations</c>.</summary>
+    /// <summary>Ask the live system who ended, by the estate's <c>erasure.terminations</c>.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByQuery)]
     public SwitchParameter FromDatabase { get; set; }
 
@@ -43,7 +43,7 @@ public sealed class RegisterSlaTermination : TenantEventCmdlet
 
         SlaEstate estate = await EstateAsync(Estate);
         foreach (EndedTenant ended in await TenantDirectory.TerminationsAsync(estate, Secrets, Cancellation))
-            await EachAsync(() => RegisterAsync(policy, ended.Tenant, ended.EndedOn, "database:" + estate.Tenants.Terminations!.Database));
+            await EachAsync(() => RegisterAsync(policy, ended.Tenant, ended.EndedOn, "database:" + estate.Erasure.Terminations!.Database));
     }
 
     private async Task RegisterAsync(SlaPolicy policy, string tenant, DateOnly ended, string? source)

@@ -39,7 +39,7 @@ internal sealed class TenantDatabase : IAsyncDisposable
                 new TenantPlace { Database = "calltree", Table = "notes", TenantColumn = "tenant" },
                 new TenantPlace { Database = "calltree", Table = "events", TenantColumn = "tenant" },
             ],
-            Tenants = new TenantSettings { Active = new TenantQuery { Database = "calltree", Query = "SELECT active FROM customers WHERE id = @tenant AND BINARY id = @tenant" } },
+            Erasure = new TenantSettings { Active = new TenantQuery { Database = "calltree", Query = "SELECT active FROM customers WHERE id = @tenant AND BINARY id = @tenant" } },
         };
     }
 

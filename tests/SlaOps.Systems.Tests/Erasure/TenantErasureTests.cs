@@ -90,7 +90,7 @@ public sealed class TenantErasureTests(MariaDbServer server)
         await RefusedAsync(database, ledger, "ErasureActivityUnknown");
         await database.ExecuteAsync("RENAME TABLE clients TO customers; UPDATE customers SET active = 0 WHERE id = 't1'");
         SlaEstate estate = database.Estate;
-        database.Estate = estate with { Tenants = new TenantSettings() };
+        database.Estate = estate with { Erasure = new TenantSettings() };
         await RefusedAsync(database, ledger, "ErasureActivityUnknown");
         database.Estate = estate;
         Assert.Equal(ErasureState.Erased, (await database.EraseAsync(ledger)).State);
