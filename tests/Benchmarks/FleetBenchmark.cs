@@ -11,7 +11,7 @@ namespace SlaOps.Benchmarks;
 /// </summary>
 public static class FleetBenchmark
 {
-    private const int AtOnce = 32;
+    private const int AtOnce = 16;
     private const double OverAnsible = 0.5;
     private const double OverParallelSsh = 1.0;
     private const double Growth = 1.2;
@@ -67,7 +67,7 @@ public static class FleetBenchmark
         took.Stop();
         await done.CancelAsync();
         if (evidence.Hosts.FirstOrDefault(host => host.Gap is not null || host.Patches?.Problem is not null || host.Security?.Processes is null || host.Clock?.Reading is null) is HostEvidence poor)
-            throw new InvalidOperationException($"{poor.Host}: {poor.Gap?.Reason.Code} {string.Join(", ", poor.Gap?.Arguments ?? [])} {poor.Patches?.Problem}");
+            throw new InvalidOperationException($"{poor.Host}: {poor.Gap?.Reason.Code} {string.Join(", ", poor.Gap?.Arguments ?? [])} {poor.Patches?.Problem} {poor.Security?.Processes?.Count} {poor.Clock?.Reading}");
         return (took.Elapsed, await peak);
     }
 

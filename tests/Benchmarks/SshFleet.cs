@@ -38,6 +38,9 @@ internal sealed class SshFleet : IAsyncDisposable
             await generate.WaitForExitAsync();
         }
 
+        // As on every host that is not made of a container image: apt keeps its cache between two starts.
+        Directory.CreateDirectory(Path.Combine(fleet.Folder, "cache"));
+        await File.WriteAllTextAsync(Path.Combine(fleet.Folder, "apt.conf"), $"Dir::Etc::Parts \"{fleet.Folder}/none\"; Dir::Cache \"{fleet.Folder}/cache\"; Dir::Cache::pkgcache \"pkgcache.bin\"; Dir::Cache::srcpkgcache \"srcpkgcache.bin\";\n");
         List<EstateHost> hosts = [];
         for (int first = 0; first < count; first += AddressesPerServer)
             hosts.AddRange(await fleet.ListenAsync([.. Enumerable.Range(first, Math.Min(AddressesPerServer, count - first)).Select(Address)], first));
@@ -69,7 +72,7 @@ internal sealed class SshFleet : IAsyncDisposable
         free.Stop();
         string config = Path.Combine(Folder, "config" + InvariantText.Of(first));
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"Port {port}\nHostKey {Path.Combine(Folder, "host")}\nAuthorizedKeysFile {KeyFile}.pub\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\nMaxStartups 200\n");
+        text.Append(CultureInfo.InvariantCulture, $"Port {port}\nHostKey {Path.Combine(Folder, "host")}\nAuthorizedKeysFile {KeyFile}.pub\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\nMaxStartups 200\nSetEnv APT_CONFIG={Path.Combine(Folder, "apt.conf")}\n");
         foreach (string address in addresses)
             text.Append(CultureInfo.InvariantCulture, $"ListenAddress {address}\n");
         await File.WriteAllTextAsync(config, text.ToString());

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace SlaOps;
@@ -30,6 +31,8 @@ public static class ClockDaemonText
     // A line of a few hundred characters is all these programs print; the rest is not theirs.
     private const int LongestLine = 4096;
 
+    private static readonly SearchValues<char> Figures = SearchValues.Create("+-0123456789.");
+
     /// <summary>The lines of <c>chronyc -c tracking</c> and, for the names written in its configuration, <c>chronyc -c -N sources</c>.</summary>
     public static ClockDaemon? Chrony(string tracking, string sources)
     {
@@ -55,17 +58,158 @@ public static class ClockDaemonText
         };
     }
 
-    /// <summary>The lines of <c>timedatectl show</c> and, where systemd-timesyncd runs, <c>timedatectl show-timesync</c>.</summary>
-    public static ClockDaemon? Timedatectl(string show, string showTimesync)
+    /// <summary>
+    /// The lines of <c>timedatectl show</c> and, where systemd-timesyncd runs, <c>timedatectl show-timesync</c> and
+    /// <c>timedatectl timesync-status</c>, all in UTC: only the last tells the offset, the delay and the root's distance.
+    /// </summary>
+    public static ClockDaemon? Timedatectl(string show, string showTimesync, string timesyncStatus = "")
     {
         if (Property(show, "NTPSynchronized") is not string synchronised)
             return null;
+        TimeSpan? offset = UnitSpan(Label(timesyncStatus, "Offset"));
+        TimeSpan? bound = offset is { } off && UnitSpan(Label(timesyncStatus, "Delay")) is { } delay && UnitSpan(Label(timesyncStatus, "Root distance")) is { } root
+            ? off.Duration() + (delay / 2) + root
+            : null;
         return new ClockDaemon
         {
             Source = "timedatectl",
             Synchronised = synchronised is "yes",
             Follows = [.. new[] { Property(showTimesync, "ServerName"), Property(showTimesync, "ServerAddress") }.OfType<string>().Where(name => name.Length > 0)],
+            Offset = bound is null ? null : offset,
+            ErrorBound = bound,
+            UpdatedAt = SystemdMoment(Property(showTimesync, "NTPMessage")),
         };
+    }
+
+    /// <summary>
+    /// The lines of <c>ntpq -c rv</c> (ntpd and ntpsec) and <c>ntpq -pn</c>, whose line with a star is the server followed. Times are in
+    /// milliseconds; <c>offset</c> is the server's clock minus the host's.
+    /// </summary>
+    public static ClockDaemon? Ntpq(string variables, string peers)
+    {
+        Dictionary<string, string> values = Variables(variables);
+        if (!values.TryGetValue("stratum", out string? stratumText) || !int.TryParse(stratumText, NumberStyles.None, CultureInfo.InvariantCulture, out int stratum))
+            return null;
+        string? leap = values.GetValueOrDefault("leap");
+        string? selected = peers.Split('\n').Where(line => line.Length is > 1 and < LongestLine && line[0] is '*' or 'o')
+            .Select(line => line[1..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()).OfType<string>().FirstOrDefault();
+        TimeSpan? offset = Milliseconds(values, "offset");
+        TimeSpan? bound = offset is { } off && Milliseconds(values, "rootdelay") is { } delay && Milliseconds(values, "rootdisp") is { } dispersion
+            ? off.Duration() + (delay / 2) + dispersion
+            : null;
+        return new ClockDaemon
+        {
+            Source = "ntpq",
+            // 127.127.t.u are clocks of the host itself, of which only some are better than its own; a local one (type 1) follows nobody.
+            Synchronised = stratum is > 0 and < 16 && leap is not ("3" or "11") && selected is not null && !selected.StartsWith("127.127.1.", StringComparison.Ordinal) && selected is not ("LOCAL(0)" or "LOCL"),
+            Follows = selected is null ? [] : [selected],
+            Offset = bound is null ? null : offset,
+            ErrorBound = bound,
+            UpdatedAt = NtpMoment(values.GetValueOrDefault("reftime")),
+        };
+    }
+
+    /// <summary>
+    /// The lines of <c>w32tm /query /status /verbose</c> in English, read at <paramref name="at"/>. "Local CMOS Clock" and "Free-running System
+    /// Clock" are the host's own: not synchronised.
+    /// </summary>
+    public static ClockDaemon? W32tm(string status, DateTimeOffset at)
+    {
+        if (Label(status, "Source") is not { Length: > 0 } source || Label(status, "Stratum") is not string stratumText
+            || !int.TryParse(stratumText.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int stratum))
+            return null;
+        // "time.example,0x8": flags follow the name.
+        string name = source.Split(',')[0].Trim();
+        bool own = name.Contains("CMOS", StringComparison.OrdinalIgnoreCase) || name.Contains("Free-running", StringComparison.OrdinalIgnoreCase) || name.Contains("VM IC", StringComparison.OrdinalIgnoreCase);
+        string? reference = Label(status, "ReferenceId");
+        int address = reference?.IndexOf("source IP:", StringComparison.Ordinal) ?? -1;
+        TimeSpan? offset = UnitSpan(Label(status, "Phase Offset"));
+        TimeSpan? bound = offset is { } off && UnitSpan(Label(status, "Root Delay")) is { } delay && UnitSpan(Label(status, "Root Dispersion")) is { } dispersion
+            ? off.Duration() + (delay / 2) + dispersion
+            : null;
+        return new ClockDaemon
+        {
+            Source = "w32tm",
+            Synchronised = !own && stratum is > 0 and < 16 && Label(status, "Leap Indicator")?.StartsWith('3') != true,
+            Follows = own ? [] : [.. new[] { name, address < 0 ? "" : reference![(address + "source IP:".Length)..].Trim(' ', ')') }.Where(one => one.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Offset = bound is null ? null : offset,
+            ErrorBound = bound,
+            UpdatedAt = UnitSpan(Label(status, "Time since Last Good Sync Time")) is { } age ? at - age : null,
+        };
+    }
+
+    // "name=value, name="value, with commas", …" over several lines.
+    private static Dictionary<string, string> Variables(string text)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (string part in text.Split(',', '\n'))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && part.Length < LongestLine)
+                values.TryAdd(part[..equals].Trim(), part[(equals + 1)..].Trim().Trim('"'));
+        }
+
+        return values;
+    }
+
+    private static TimeSpan? Milliseconds(Dictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out string? text) && Seconds(text, out TimeSpan span) ? span / 1000 : null;
+
+    // "ed0f3a2b.12345678 2026-…": seconds since 1900 and their fraction, in hexadecimal; zero for never.
+    private static DateTimeOffset? NtpMoment(string? text)
+    {
+        string word = text?.Split(' ')[0] ?? "";
+        if (word.StartsWith("0x", StringComparison.Ordinal))
+            word = word[2..];
+        const long from1900To1970 = 2_208_988_800;
+        return uint.TryParse(word.Split('.')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint seconds) && seconds > 0
+            // Before 1968 is the next era, which begins in 2036.
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds - from1900To1970 + (seconds < 0x8000_0000 ? 1L << 32 : 0))
+            : null;
+    }
+
+    // "{ Leap=0, …, DestinationTimestamp=Thu 2026-11-26 01:02:03 UTC, … }"
+    private static DateTimeOffset? SystemdMoment(string? message)
+    {
+        const string name = "DestinationTimestamp=";
+        int at = message?.IndexOf(name, StringComparison.Ordinal) ?? -1;
+        string text = at < 0 ? "" : message![(at + name.Length)..].Split(',')[0].Trim();
+        return DateTime.TryParseExact(text, "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime moment)
+            ? new DateTimeOffset(moment, TimeSpan.Zero)
+            : null;
+    }
+
+    private static string? Label(string text, string name) => text.Split('\n')
+        .Select(line => line.Trim()).Where(line => line.Length < LongestLine && line.StartsWith(name + ":", StringComparison.Ordinal))
+        .Select(line => line[(name.Length + 1)..].Trim())
+        .FirstOrDefault();
+
+    // "+1.024ms", "518us (max: 5s)", "1min 2.5s", "0.0312500s": what stands in brackets is a remark.
+    private static TimeSpan? UnitSpan(string? text)
+    {
+        string[] words = (text ?? "").Split('(')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        double seconds = 0;
+        foreach (string word in words)
+        {
+            int unit = word.AsSpan().IndexOfAnyExcept(Figures);
+            unit = unit < 0 ? word.Length : unit;
+            double? factor = word[unit..] switch
+            {
+                "us" or "µs" or "μs" => 1e-6,
+                "ms" => 1e-3,
+                "s" => 1,
+                "min" => 60,
+                "h" => 3600,
+                "d" => 86400,
+                "" when word is "0" => 1,
+                _ => null,
+            };
+            if (factor is null || !double.TryParse(word[..unit], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+                return null;
+            seconds += (text!.TrimStart().StartsWith('-') ? -Math.Abs(number) : number) * factor.Value;
+        }
+
+        return words.Length == 0 || Math.Abs(seconds) >= 1e11 ? null : TimeSpan.FromSeconds(seconds);
     }
 
     private static string? Property(string text, string name) => text.Split('\n')

@@ -20,11 +20,6 @@ public static class AptText
     public static bool IsSecuritySuite(string suite) =>
         suite.Contains("-security", StringComparison.Ordinal) || suite.Contains("/updates/", StringComparison.Ordinal);
 
-    /// <summary>The names in <c>apt list --upgradable</c>: lines such as <c>curl/bookworm-security 7.88 amd64 [upgradable from: 7.87]</c>.</summary>
-    public static IReadOnlyList<string> Upgradable(string text) =>
-        [.. text.Split('\n').Where(line => line.Contains("[upgradable from: ", StringComparison.Ordinal))
-            .Select(line => line[..Math.Max(0, line.IndexOf('/', StringComparison.Ordinal))]).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
-
     /// <summary>The packages that an operator holds back, in <c>dpkg --get-selections</c>.</summary>
     public static IReadOnlySet<string> Held(string selections) =>
         selections.Split('\n').Where(line => line.TrimEnd().EndsWith("hold", StringComparison.Ordinal)).Select(line => line.Split('\t', ' ', ':')[0]).ToHashSet(StringComparer.Ordinal);

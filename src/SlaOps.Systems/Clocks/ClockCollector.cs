@@ -13,7 +13,12 @@ public static class ClockCollector
         new("chronyc", "-c", "tracking"),
         new("chronyc", "-c", "-N", "sources"),
         new("timedatectl", "show"),
-        new("timedatectl", "show-timesync"),
+        // Its moments are written in the zone of whoever asks.
+        new("env", "TZ=UTC", "timedatectl", "show-timesync"),
+        new("env", "TZ=UTC", "timedatectl", "timesync-status"),
+        new("ntpq", "-c", "rv"),
+        new("ntpq", "-pn"),
+        new("w32tm", "/query", "/status", "/verbose"),
     }.Select(command => command with { Deadline = CommandDeadline, MaxOutput = 256 * 1024 })];
 
     /// <summary>The host's clock as it is now. The NTP measurements are of this machine's clock, which the host's is read against.</summary>
@@ -35,7 +40,8 @@ public static class ClockCollector
             Host = host.Name,
             IsRemote = host is not LocalSession,
             // A time service that does not answer keeps no clock: the judge says what follows from that.
-            Daemon = ClockDaemonText.Chrony(texts[0], texts[1]) ?? ClockDaemonText.Timedatectl(texts[2], texts[3]),
+            Daemon = ClockDaemonText.Chrony(texts[0], texts[1]) ?? ClockDaemonText.Ntpq(texts[5], texts[6])
+                ?? ClockDaemonText.W32tm(texts[7], DateTimeOffset.UtcNow) ?? ClockDaemonText.Timedatectl(texts[2], texts[3], texts[4]),
             Measured = servers.Measured,
             Failures = servers.Failures,
             Reading = readings.MinBy(reading => reading.RoundTrip),

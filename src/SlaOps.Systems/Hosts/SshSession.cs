@@ -20,7 +20,7 @@ internal sealed class SshSession : HostSession
     // Far more than any batch holds; a host whose every answer is late has by then used up the time of its run.
     private const int RoundsAtMost = 64;
 
-    private static readonly TimeSpan ClockDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockDeadline = TimeSpan.FromSeconds(15);
 
     // How long a stopped command's own end is waited for.
     internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);

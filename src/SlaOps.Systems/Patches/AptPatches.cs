@@ -5,7 +5,8 @@ internal static class AptPatches
 {
     private static readonly HostCommand[] Questions = [.. new HostCommand[]
     {
-        new("apt", "list", "--upgradable"),
+        // One start of apt tells of every installed package which versions there are and where from; "apt list" would read it all once more.
+        new("sh", "-c", "dpkg-query -W -f='${db:Status-Status} ${Package}\\n' | sed -n 's/^installed //p' | xargs apt-cache policy"),
         new("dpkg", "--get-selections"),
         new("sh", "-c", AptListsText.Script.ReplaceLineEndings("\n")),
         PatchLogs.Question("/var/log/apt", "history.log", PatchCollector.Deadline),
@@ -19,10 +20,7 @@ internal static class AptPatches
         IEnumerable<PackageRun> runs = PatchLogs.Read(answers[3], AptHistoryText.Parse).Runs.Concat(PatchLogs.Read(answers[4], DpkgLogText.Parse).Runs);
         DateTimeOffset oldest = DateTimeOffset.UtcNow - PatchCollector.HistorySpan;
         PatchEntry[] history = [.. PatchHistory.Of(runs, facts.Zone).TakeWhile(entry => entry.At >= oldest)];
-        IReadOnlyList<string>? names = answers[0].Printed is { } listed ? AptText.Upgradable(listed) : null;
-        string[] asked = [.. (names ?? []).Concat(history.Select(entry => entry.Package)).Distinct(StringComparer.Ordinal).Take(PatchCollector.NamesAtMost)];
-        HostAnswer? policy = asked.Length == 0 ? null : (await host.RunManyAsync([new HostCommand("apt-cache", ["policy", .. asked]) { Deadline = PatchCollector.Deadline }], cancellation))[0];
-        IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> packages = AptText.Policy(policy?.Printed ?? "");
+        IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> packages = AptText.Policy(answers[0].Printed ?? "");
         PatchHistory.MarkSecurity(history, packages);
         AptLists lists = AptListsText.Parse(answers[2].Printed ?? "");
         return new PatchEvidence
@@ -38,7 +36,8 @@ internal static class AptPatches
                 ListsUpdatedAt = lists.FetchedAt,
                 RebootRequired = facts.NeedsReboot,
             },
-            Problem = names is null ? "apt list: " + answers[0].Why : policy is { Printed: null } ? "apt-cache policy: " + policy.Why : null,
+            // No host is without packages.
+            Problem = answers[0].Printed is null ? "apt-cache policy: " + answers[0].Why : packages.Count == 0 ? "apt-cache policy" : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
     }

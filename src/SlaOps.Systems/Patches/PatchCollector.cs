@@ -9,9 +9,6 @@ public static class PatchCollector
     /// <summary>How far back the history is read.</summary>
     internal static readonly TimeSpan HistorySpan = TimeSpan.FromDays(400);
 
-    // Linux takes 128 KiB in one argument and 2 MiB in all: far more names than these.
-    internal const int NamesAtMost = 2000;
-
     /// <summary>The host's patches as they are now; earlier runs in the ledger (null: none) tell since when an update waits.</summary>
     public static async Task<PatchEvidence> CollectAsync(HostSession host, ILedger? ledger, CancellationToken cancellation)
     {

@@ -72,4 +72,109 @@ public class ClockDaemonTextTests
             ClockDaemonText.Chrony(noise, Sources);
             ClockDaemonText.Timedatectl(noise, noise);
         });
+
+    // As systemd 252 prints it for a server of one's own network.
+    private const string TimesyncStatus = """
+               Server: 192.0.2.1 (ntp1.example)
+        Poll interval: 34min 8s (min: 32s; max 34min 8s)
+                 Leap: normal
+              Version: 4
+              Stratum: 2
+            Reference: C0A80001
+            Precision: 1us (-20)
+        Root distance: 518us (max: 5s)
+               Offset: -1.024ms
+                Delay: 20.5ms
+               Jitter: 1.1ms
+         Packet count: 10
+            Frequency: +12.345ppm
+        """;
+
+    [Fact]
+    public void Timesyncd_tells_its_offset_and_bound_in_its_status()
+    {
+        string message = "\nNTPMessage={ Leap=0, Version=4, DestinationTimestamp=Mon 2026-11-23 02:59:00 UTC, Ignored=no, PacketCount=10, Jitter=1.1ms }\n";
+        ClockDaemon daemon = ClockDaemonText.Timedatectl(Show, ShowTimesync + message, TimesyncStatus)!;
+        Assert.Equal(-1.024, daemon.Offset!.Value.TotalMilliseconds, 1e-6);
+        Assert.Equal(1.024 + 10.25 + 0.518, daemon.ErrorBound!.Value.TotalMilliseconds, 1e-6);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 2, 59, 0, TimeSpan.Zero), daemon.UpdatedAt);
+    }
+
+    // The form of ntpsec 1.2 and ntp 4.2.8.
+    private const string Variables = """
+        associd=0 status=0615 leap_none, sync_ntp, 1 event, clock_sync,
+        version="ntpd ntpsec-1.2.2", processor="x86_64",
+        system="Linux/6.1.0-9-amd64", leap=00, stratum=3, precision=-24,
+        rootdelay=1.200, rootdisp=30.100, refid=192.0.2.1,
+        reftime=eeafdd70.80000000 2026-11-23T02:59:12.500Z,
+        clock=eeafdd7c.00000000, peer=12345, tc=6, mintc=0, offset=-0.123456,
+        frequency=-3.2, sys_jitter=0.01, clk_jitter=0.02, clk_wander=0.001
+        """;
+
+    private const string Peers = """
+             remote           refid      st t when poll reach   delay   offset   jitter
+        =======================================================================================================
+        +198.51.100.7    .GPS.            1 u   33   64  377   0.1200   0.0100   0.0100
+        *192.0.2.1       198.51.100.1     2 u   12   64  377   1.2000  -0.1230   0.0200
+        """;
+
+    [Fact]
+    public void Ntpd_tells_its_peer_offset_and_bound()
+    {
+        ClockDaemon daemon = ClockDaemonText.Ntpq(Variables, Peers)!;
+        Assert.True(daemon.Synchronised);
+        Assert.Equal(["192.0.2.1"], daemon.Follows);
+        Assert.Equal(-0.1234, daemon.Offset!.Value.TotalMilliseconds, 1e-3);
+        Assert.Equal(0.1234 + 0.6 + 30.1, daemon.ErrorBound!.Value.TotalMilliseconds, 1e-2);
+        Assert.Equal(0xeeafdd70L - 2_208_988_800, daemon.UpdatedAt!.Value.ToUnixTimeSeconds());
+    }
+
+    [Theory]
+    [InlineData("leap=00", "leap=11", "*", "*")]
+    [InlineData("stratum=3", "stratum=16", "*", "*")]
+    [InlineData("leap=00", "leap=00", "*192", "+192")]
+    [InlineData("leap=00", "leap=00", "*192.0.2.1 ", "*127.127.1.0 ")]
+    public void Ntpd_without_a_peer_is_not_synchronised(string was, string now, string peerWas, string peerNow) =>
+        Assert.False(ClockDaemonText.Ntpq(Variables.Replace(was, now), Peers.Replace(peerWas, peerNow))!.Synchronised);
+
+    // Captured output of Windows Server 2022, which does not run here.
+    private const string Windows = """
+        Leap Indicator: 0(no warning)
+        Stratum: 3 (secondary reference - syncd by (S)NTP)
+        Precision: -23 (119.209ns per tick)
+        Root Delay: 0.0312500s
+        Root Dispersion: 0.0776000s
+        ReferenceId: 0xC0000201 (source IP:  192.0.2.1)
+        Last Successful Sync Time: 11/23/2026 11:58:00 AM
+        Source: ntp1.example,0x8
+        Poll Interval: 10 (1024s)
+
+        Phase Offset: -0.0012345s
+        ClockRate: 0.0156250s
+        State Machine: 2 (Sync)
+        Time Source Flags: 0 (None)
+        Server Role: 0 (None)
+        Last Sync Error: 0 (The command completed successfully.)
+        Time since Last Good Sync Time: 120.5000000s
+        """;
+
+    [Fact]
+    public void Windows_time_tells_its_source_offset_and_bound()
+    {
+        DateTimeOffset at = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
+        ClockDaemon daemon = ClockDaemonText.W32tm(Windows.ReplaceLineEndings("\r\n"), at)!;
+        Assert.True(daemon.Synchronised);
+        Assert.Equal(["ntp1.example", "192.0.2.1"], daemon.Follows);
+        Assert.Equal(-1.2345, daemon.Offset!.Value.TotalMilliseconds, 1e-6);
+        Assert.Equal(1.2345 + 15.625 + 77.6, daemon.ErrorBound!.Value.TotalMilliseconds, 1e-6);
+        Assert.Equal(at.AddSeconds(-120.5), daemon.UpdatedAt);
+    }
+
+    [Theory]
+    [InlineData("ntp1.example,0x8", "Local CMOS Clock")]
+    [InlineData("ntp1.example,0x8", "Free-running System Clock")]
+    [InlineData("0(no warning)", "3(not synchronized)")]
+    [InlineData("Stratum: 3", "Stratum: 0")]
+    public void Windows_time_by_its_own_clock_is_not_synchronised(string was, string now) =>
+        Assert.False(ClockDaemonText.W32tm(Windows.Replace(was, now), DateTimeOffset.UtcNow)!.Synchronised);
 }

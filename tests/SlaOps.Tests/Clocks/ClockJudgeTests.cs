@@ -117,4 +117,62 @@ public class ClockJudgeTests
         Assert.Equal("1ms +-4ms ntp.example; chronyc tracking: 192.0.2.1", verdict.Observed);
         Assert.Equal("ntp.example <= 100ms", verdict.Required);
     }
+
+    // The host's clock minus this machine's, and how long the answer took.
+    private static HostClockReading Reading(double offset, double roundTrip) =>
+        new(At, TimeSpan.FromMilliseconds(roundTrip), At.AddMilliseconds((roundTrip / 2) + offset), TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0, 20, VerdictStatus.Met, "ClockFollows")]
+    // This machine is 1 ms slow, the host as far as it goes: 1 ms, 4 ms of the measurement, 10 ms of the way.
+    [InlineData(-84, 20, VerdictStatus.Met, "ClockFollows")]
+    [InlineData(86, 20, VerdictStatus.Met, "ClockFollows")]
+    [InlineData(116, 20, VerdictStatus.Breached, "ClockDaemonWrong")]
+    [InlineData(3000, 20, VerdictStatus.Breached, "ClockDaemonWrong")]
+    [InlineData(-3000, 400, VerdictStatus.Breached, "ClockDaemonWrong")]
+    // The way there is too long to tell, and the daemon's account agrees with what can be told.
+    [InlineData(0, 400, VerdictStatus.Met, "ClockFollows")]
+    // It cannot be told to be off by more than the limit, and not to be what the daemon says either.
+    [InlineData(250, 400, VerdictStatus.Unknown, "ClockDisagrees")]
+    public void Another_hosts_clock_is_seen_through_this_machines(double offset, double roundTrip, VerdictStatus status, string reason)
+    {
+        Verdict verdict = Judge(Evidence(Measured(1, 5), Daemon()) with { IsRemote = true, Reading = Reading(offset, roundTrip) });
+        Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
+    }
+
+    [Theory]
+    [InlineData(0, VerdictStatus.Met, "ClockFollows")]
+    [InlineData(90, VerdictStatus.Met, "ClockFollows")]
+    [InlineData(3000, VerdictStatus.Unknown, "ClockDisagrees")]
+    public void Where_no_server_can_be_measured_the_daemons_word_must_agree_with_this_machines_clock(double offset, VerdictStatus status, string reason)
+    {
+        Verdict verdict = Judge(Evidence(null, Daemon("ntp.example")) with { IsRemote = true, Reading = Reading(offset, 20) });
+        Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
+    }
+
+    [Fact]
+    public void This_machines_measurement_is_none_of_another_hosts_clock_that_could_not_be_read() =>
+        Assert.Equal("ClockNotMeasured", Judge(Evidence(Measured(0, 1), null) with { IsRemote = true }).Reason);
+
+    [Fact]
+    public void A_clock_that_was_set_meanwhile_proves_nothing() =>
+        Assert.Equal("ClockStepped", Judge(Evidence(Measured(1, 5), Daemon()) with { IsRemote = true, Reading = Reading(0, 20), Stepped = true }).Reason);
+
+    [Theory]
+    [InlineData("1795470719 123456789\n", 1795470719.1234567, 0)]
+    [InlineData("1795470719 \n", 1795470719, 1000)]
+    [InlineData("1795470719 %N\n", 1795470719, 1000)]
+    public void A_clock_is_read_to_the_nanosecond_where_date_knows_them(string text, double seconds, double step)
+    {
+        (DateTimeOffset moment, TimeSpan least) = HostClockReading.Moment(text)!.Value;
+        Assert.Equal(seconds, (moment - DateTimeOffset.UnixEpoch).TotalSeconds, 1e-6);
+        Assert.Equal(TimeSpan.FromMilliseconds(step), least);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Wed Nov 25")]
+    [InlineData("-5 1")]
+    [InlineData("99999999999999999999 1")]
+    public void What_is_no_clock_is_none(string text) => Assert.Null(HostClockReading.Moment(text));
 }

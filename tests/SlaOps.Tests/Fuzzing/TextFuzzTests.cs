@@ -44,7 +44,24 @@ public class TextFuzzTests
         int end = text.IndexOf('\n', StringComparison.Ordinal);
         ClockDaemon? daemon = ClockDaemonText.Chrony(end < 0 ? text : text[..end], end < 0 ? "" : text[(end + 1)..]);
         Assert.False(daemon is not null && (daemon.Offset is null || daemon.ErrorBound is null));
-        ClockDaemonText.Timedatectl(text, text);
+        ClockDaemonText.Timedatectl(text, text, text);
+        if (ClockDaemonText.Ntpq(text, text) is { } ntpd)
+            Assert.Equal(ntpd.Offset is null, ntpd.ErrorBound is null);
+        if (ClockDaemonText.W32tm(text, DateTimeOffset.UnixEpoch) is { } windows)
+            Assert.Equal(windows.Offset is null, windows.ErrorBound is null);
+        HostClockReading.Moment(text);
+    });
+
+    [Fact]
+    public void Facts_of_hosts_and_their_lists() => Fuzz.Run("patch-facts", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        if (PatchFactsText.Parse(text) is { } facts)
+            Assert.NotEqual("", facts.Kernel);
+        Assert.False(AptListsText.Parse(text).FetchedAt is not null && !text.Contains("release ", StringComparison.Ordinal));
+        DnfText.Newest(text);
+        AptText.Held(text);
+        AptText.Policy(text);
     });
 
     // As it came, and with the cookie that a hostile server echoes: without it nearly nothing would get past the first question.

@@ -51,10 +51,6 @@ public class AptTextTests
         Assert.Equal([(true, false), (false, true)], pending.Select(update => (update.Held, update.Phased)));
     }
 
-    [Fact]
-    public void Names_are_read_out_of_the_list_of_upgrades() => Assert.Equal(["apt", "curl"], AptText.Upgradable(
-        "Listing...\napt/oldstable-security 2.6.2 amd64 [upgradable from: 2.6.1]\ncurl/oldstable 7.88 amd64 [upgradable from: 7.87]\ncurl/oldstable 7.88 i386 [upgradable from: 7.87]\n\nN: There is 1 additional version.\n"));
-
     [Theory]
     [InlineData("bookworm-security/main", true)]
     [InlineData("jammy-infra-security/main", true)]
