@@ -40,6 +40,7 @@
         'Get-SlaPolicy',
         'Get-SlaTermination',
         'Get-SlaTimeOffset',
+        'Get-SlaUsage',
         'Get-SlaVerdict',
         'Get-SlaWaiver',
         'Import-SlaLedger',
@@ -51,6 +52,7 @@
         'Remove-SlaExpiredBackup',
         'Remove-SlaLegalHold',
         'Remove-SlaTenantData',
+        'Remove-SlaExpiredLog',
         'Remove-SlaWaiver',
         'Repair-SlaErasure',
         'Set-SlaContext',
@@ -70,6 +72,7 @@
         'Test-SlaSourceBackup',
         'Test-SlaTimeSync',
         'Undo-SlaTermination',
+        'Update-SlaUsageSummary',
         'Wait-SlaMaintenanceWindow'
     )
     PrivateData            = @{

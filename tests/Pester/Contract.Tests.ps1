@@ -237,6 +237,16 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Get-SlaUsage'; Output = 'SlaOps.SlaUsage'; Impact = 'None'
+            Parameters = @{
+                Ledger = 'String'
+                Metric = 'String'
+                Month = 'String 0'
+                Policy = 'Object'
+                Tenant = 'String Property'
+            }
+        }
+        @{
             Name = 'Get-SlaVerdict'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 Changed = 'SwitchParameter'
@@ -324,6 +334,15 @@ BeforeDiscovery {
                 Estate = 'Object'
                 Ledger = 'String'
                 Name = 'String[] 0 Pipeline'
+                Policy = 'Object'
+            }
+        }
+        @{
+            Name = 'Remove-SlaExpiredLog'; Output = 'SlaOps.LogRotationItem'; Impact = 'Medium'
+            Parameters = @{
+                ComputerName = 'String[] 0'
+                Estate = 'Object'
+                Ledger = 'String'
                 Policy = 'Object'
             }
         }
@@ -538,6 +557,16 @@ BeforeDiscovery {
                 Ledger = 'String'
                 Policy = 'Object'
                 Record = 'SwitchParameter'
+            }
+        }
+        @{
+            Name = 'Update-SlaUsageSummary'; Output = 'SlaOps.UsageDay'; Impact = 'Medium'
+            Parameters = @{
+                Estate = 'Object'
+                From = 'Moment'
+                Ledger = 'String'
+                Name = 'String[] 0'
+                Policy = 'Object'
             }
         }
         @{

@@ -18,6 +18,12 @@ public sealed record ComplianceEvidence
     /// <summary>What the estate's folders of operation logs hold.</summary>
     public IReadOnlyList<LogEvidence> Logs { get; init; } = [];
 
+    /// <summary>The estate's sources of usage.</summary>
+    public IReadOnlyList<UsageSource> UsageSources { get; init; } = [];
+
+    /// <summary>The days of usage that the ledger knew; null where it could not be read or nobody asked.</summary>
+    public UsageLedger? Usage { get; init; }
+
     /// <summary>The estate's tenants, all of them.</summary>
     public IReadOnlyList<EstateTenant> Tenants { get; init; } = [];
 
@@ -43,4 +49,6 @@ public sealed record HostEvidence(string Host)
     public HostSecurityEvidence? Security { get; init; }
 
     public PatchEvidence? Patches { get; init; }
+
+    public SecurityEventEvidence? SecurityEvents { get; init; }
 }

@@ -23,6 +23,8 @@ public static class ComplianceJudge
         [ClauseIds.BackupSystemFiles] = ("repositories", RepositoryExample),
         [ClauseIds.SecurityTls] = ("tenants", CertificateJudge.Example),
         [ClauseIds.TenantUrl] = ("tenants", CertificateJudge.Example),
+        [ClauseIds.LogUsage] = ("usage", UsageJudge.Example),
+        [ClauseIds.LogSecurityEvents] = ("hosts", HostExample),
         [ClauseIds.LogOperation] = ("logs", LogExample),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -43,6 +45,8 @@ public static class ComplianceJudge
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
+        .. SecurityEventJudge.OfLogs(policy, evidence.Logs, at),
+        .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
         .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
     ];
@@ -51,6 +55,7 @@ public static class ComplianceJudge
     [
         .. host.Clock is { } clock ? ClockJudge.Judge(policy, clock, at) : Unreached(host, at, ClauseIds.TimeSync),
         .. host.Patches is { } patches ? PatchJudge.Judge(policy, patches, at) : Unreached(host, at, ClauseIds.PatchInterval),
+        .. host.SecurityEvents is { } events ? [SecurityEventJudge.Judge(policy, events, at)] : Unreached(host, at, ClauseIds.LogSecurityEvents),
         .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : Unreached(host, at, HostSecurityJudge.Clauses),
     ];
 

@@ -15,6 +15,7 @@ public static partial class EstateSchema
         .Key("repositories", new ListShape<EstateRepository>(Repository, repository => repository.Name), p => p.Repositories, (p, v) => p with { Repositories = v }, "Git repositories of system files", "システムファイルの Git リポジトリ")
         .Key("drill", Drill, p => p.Drill, (p, v) => p with { Drill = v }, "Where backups are restored as a proof", "復元試験の場所")
         .Key("logs", new ListShape<LogSet>(Log, log => log.Name), p => p.Logs, (p, v) => p with { Logs = v }, "Folders of operation logs", "動作ログのフォルダー")
+        .Key("usage", new ListShape<UsageSource>(Usage, source => source.Name), p => p.Usage, (p, v) => p with { Usage = v }, "Where a day's usage is read from", "日次の利用状況の取得元")
         .Key("services", new ListShape<EstateService>(Service, service => service.Name), p => p.Services, (p, v) => p with { Services = v }, "The services of the customers", "顧客向けサービス")
         .Optional("prometheus", Prometheus, p => p.Prometheus, (p, v) => p with { Prometheus = v }, "The Prometheus server", "Prometheus サーバー")
         .Key("tenants", new ListShape<EstateTenant>(TenantAddress, tenant => tenant.Id), p => p.Tenants, (p, v) => p with { Tenants = v }, "The tenants and their addresses", "テナントとその URL")
@@ -113,7 +114,8 @@ public static partial class EstateSchema
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name that verdicts carry", "判定に現れる名前")
         .Optional("host", Shapes.Name, p => p.Host, (p, v) => p with { Host = v }, "The host it lies on; left out: this machine", "ホスト（省略時はこのマシン）")
         .Required("path", Shapes.Path, p => p.Path, (p, v) => p with { Path = v }, "The folder", "フォルダー")
-        .Required("file", Shapes.Text, p => p.File, (p, v) => p with { File = v }, "The file name; its day in braces, or a wildcard", "ファイル名（日付は {} 内、またはワイルドカード）");
+        .Required("file", Shapes.Text, p => p.File, (p, v) => p with { File = v }, "The file name; its day in braces, or a wildcard", "ファイル名（日付は {} 内、またはワイルドカード）")
+        .Key("records", Shapes.Names, p => p.Records, (p, v) => p with { Records = v }, "The kinds of events recorded there, by the policy's log.securityEvents", "記録される事象（ポリシーの log.securityEvents）");
 
     private static SectionShape<EstateService> Service => new SectionShape<EstateService>(() => new EstateService("", ""))
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name", "名前")
@@ -182,6 +184,12 @@ public static partial class EstateSchema
             check.Mistake("drill", drill, hosts.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(drill, hosts));
         for (int index = 0; index < estate.Logs.Count; index++)
             Known(estate.Logs[index].Host, hosts, "logs", index, "host");
+        for (int index = 0; index < estate.Usage.Count; index++)
+        {
+            Known(estate.Usage[index].Host, hosts, "usage", index, "host");
+            Known(estate.Usage[index].Database, databases, "usage", index, "database");
+        }
+
         for (int index = 0; index < estate.TenantPlaces.Count; index++)
         {
             Known(estate.TenantPlaces[index].Host, hosts, "tenantData", index, "host");

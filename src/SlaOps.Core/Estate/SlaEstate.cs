@@ -24,6 +24,9 @@ public sealed record SlaEstate
 
     public IReadOnlyList<LogSet> Logs { get; init; } = [];
 
+    /// <summary>Where the usage of a day is read from.</summary>
+    public IReadOnlyList<UsageSource> Usage { get; init; } = [];
+
     public IReadOnlyList<EstateService> Services { get; init; } = [];
 
     /// <summary>The Prometheus server's base address; null where there is none.</summary>
@@ -246,6 +249,9 @@ public sealed record LogSet
     public required string Path { get; init; }
 
     public required string File { get; init; }
+
+    /// <summary>The kinds of events that are recorded there, out of the policy's <c>log.securityEvents</c>.</summary>
+    public IReadOnlyList<string> Records { get; init; } = [];
 }
 
 /// <summary>A service of the customers and the Prometheus expression that probes it.</summary>

@@ -5,7 +5,11 @@ namespace SlaOps;
 /// <param name="Day">The day it belongs to, in the policy's zone.</param>
 /// <param name="Length">Its size in bytes.</param>
 /// <param name="Problem">Why it could not be opened; null where it could, or was not tried.</param>
-public sealed record LogFile(string Path, DateOnly Day, long Length, string? Problem = null);
+public sealed record LogFile(string Path, DateOnly Day, long Length, string? Problem = null)
+{
+    /// <summary>When it was last written to (UTC).</summary>
+    public DateTimeOffset WrittenAt { get; init; }
+}
 
 /// <summary>What a folder of operation logs held when it was listed.</summary>
 public sealed record LogEvidence

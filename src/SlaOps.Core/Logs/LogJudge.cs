@@ -16,7 +16,7 @@ public static class LogJudge
         Dictionary<DateOnly, LogFile> held = evidence.Files.Where(file => file.Day <= today)
             .GroupBy(file => file.Day).ToDictionary(group => group.Key, group => group.MaxBy(file => file.Length)!);
         DateOnly[] asked = [.. Enumerable.Range(1, days).Select(back => today.AddDays(-back))];
-        Verdict verdict = Unproven(policy, evidence, at) ?? Days(evidence, held, asked, at);
+        Verdict verdict = Unproven(policy, evidence, at) ?? Days(policy, evidence, held, asked, at);
         verdict.Required = string.Create(CultureInfo.InvariantCulture, $"a log of each of the past {days} days");
         verdict.Observed = evidence.Gap is null ? string.Create(CultureInfo.InvariantCulture, $"{asked.Count(held.ContainsKey)} of {days} days") : null;
         yield return verdict;
@@ -42,8 +42,14 @@ public static class LogJudge
         return evidence.Files.Count == 0 ? Of(VerdictStatus.Unknown, Reasons.LogNoFiles, evidence, at, evidence.Source, evidence.Set.File) : null;
     }
 
-    private static Verdict Days(LogEvidence evidence, Dictionary<DateOnly, LogFile> held, DateOnly[] asked, DateTimeOffset at)
+    /// <summary>The oldest day whose logs may still be there at a moment.</summary>
+    public static DateOnly OldestKept(SlaPolicy policy, DateTimeOffset at) =>
+        ZonedTime.DateOf(at, policy.TimeZone).AddDays(-Math.Max(DaysOf(policy), (int)Math.Ceiling(policy.Logs.RotateAfter.TotalDays)));
+
+    private static Verdict Days(SlaPolicy policy, LogEvidence evidence, Dictionary<DateOnly, LogFile> held, DateOnly[] asked, DateTimeOffset at)
     {
+        TimeSpan rotateAfter = policy.Logs.RotateAfter;
+        DateOnly oldest = OldestKept(policy, at);
         DateOnly? first = held.Count == 0 ? null : held.Keys.Min();
         DateOnly[] missing = [.. asked.Where(day => day > first && !held.ContainsKey(day))];
         if (missing.Length > 0)
@@ -55,6 +61,9 @@ public static class LogJudge
             return Of(VerdictStatus.Unknown, Reasons.TooYoung, evidence, at, first, TimeSpan.FromDays(asked.Length));
         if (present.FirstOrDefault(file => file.Length == 0) is LogFile empty)
             return Of(VerdictStatus.AtRisk, Reasons.LogDayEmpty, evidence, at, empty.Day, asked.Length);
+        DateOnly[] expired = [.. held.Keys.Where(day => day < oldest)];
+        if (expired.Length > 0)
+            return Of(VerdictStatus.AtRisk, Reasons.LogNotRotated, evidence, at, expired.Min(), evidence.Files.Count(file => file.Day < oldest), rotateAfter);
         return Of(VerdictStatus.Met, Reasons.LogRetained, evidence, at, asked.Length, asked.LastOrDefault());
     }
 

@@ -16,9 +16,9 @@ public sealed class LogNaming(LogSet set, TimeZoneInfo zone)
         string? ending = CompressedEndings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal));
         string plain = ending is null ? name : name[..^ending.Length];
         if (pattern is not null)
-            return (pattern.MomentOf(name, zone) ?? pattern.MomentOf(plain, zone)) is DateTimeOffset day ? new LogFile(path, ZonedTime.DateOf(day, zone), length) : null;
+            return (pattern.MomentOf(name, zone) ?? pattern.MomentOf(plain, zone)) is DateTimeOffset day ? new LogFile(path, ZonedTime.DateOf(day, zone), length) { WrittenAt = modifiedAt } : null;
         return FileSystemName.MatchesSimpleExpression(set.File, name, ignoreCase: false) || FileSystemName.MatchesSimpleExpression(set.File, plain, ignoreCase: false)
-            ? new LogFile(path, ZonedTime.DateOf(modifiedAt, zone), length)
+            ? new LogFile(path, ZonedTime.DateOf(modifiedAt, zone), length) { WrittenAt = modifiedAt }
             : null;
     }
 }

@@ -50,6 +50,9 @@ public sealed record LogPolicy
     /// <summary>Operation logs of so many past days are kept.</summary>
     public TimeSpan Operation { get; init; } = TimeSpan.FromDays(3);
 
+    /// <summary>Older logs should be gone: one that is there is <c>AtRisk</c>, and <c>Remove-SlaExpiredLog</c> removes it. At least <see cref="Operation"/>.</summary>
+    public TimeSpan RotateAfter { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Usage of a day is in the month's total once this has passed since that day's end.</summary>
     public TimeSpan UsageWithin { get; init; } = TimeSpan.FromDays(1);
 

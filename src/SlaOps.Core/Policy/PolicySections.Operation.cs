@@ -92,10 +92,16 @@ internal static partial class PolicySections
 
     private static SectionShape<LogPolicy> Logs => new SectionShape<LogPolicy>(() => new LogPolicy())
         .Key("operation", Shapes.Span(), p => p.Operation, (p, v) => p with { Operation = v }, "Operation logs are kept so long", "動作ログの保存期間", stricter: Stricter.Higher)
+        .Key("rotateAfter", Shapes.Span(), p => p.RotateAfter, (p, v) => p with { RotateAfter = v }, "Older logs should be gone", "これより古いログは削除されるべき", stricter: Stricter.Lower)
         .Key("usageWithin", Shapes.Span(), p => p.UsageWithin, (p, v) => p with { UsageWithin = v }, "A day's usage is in the total within", "日次利用が集計に入るまで", ClauseIds.LogUsage, Stricter.Lower)
         .Key("usageForever", Shapes.Boolean, p => p.UsageForever, (p, v) => p with { UsageForever = v }, "Monthly totals are kept for ever", "月合計を永久に保存", ClauseIds.LogUsage, Stricter.Higher)
         .Key("securityEvents", Shapes.Names, p => p.SecurityEvents, (p, v) => p with { SecurityEvents = v }, "What is recorded", "記録する事象", ClauseIds.LogSecurityEvents, Stricter.Higher)
-        .Key("maxAge", Shapes.Span(), p => p.MaxAge, (p, v) => p with { MaxAge = v }, "Older evidence proves nothing", "証拠の有効期間", stricter: Stricter.Lower);
+        .Key("maxAge", Shapes.Span(), p => p.MaxAge, (p, v) => p with { MaxAge = v }, "Older evidence proves nothing", "証拠の有効期間", stricter: Stricter.Lower)
+        .Check((log, check) =>
+        {
+            if (log.RotateAfter < log.Operation)
+                check.Mistake("rotateAfter", Units.Span(log.RotateAfter), Messages.Format("Text.ExpectedAtLeast", "operation", Units.Span(log.Operation)));
+        });
 
     private static SectionShape<AccessPolicy> Access => new SectionShape<AccessPolicy>(() => new AccessPolicy())
         .Key("administrators", Shapes.Names, p => p.Administrators, (p, v) => p with { Administrators = v }, "Accounts that may reach data", "データにアクセスできるアカウント", stricter: Stricter.Lower)

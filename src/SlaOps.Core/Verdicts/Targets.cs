@@ -23,4 +23,13 @@ public static class Targets
 
     /// <summary>A log set of the estate, by its name.</summary>
     public static string Log(string name) => "log:" + name;
+
+    /// <summary>A source of usage, by its name in the estate.</summary>
+    public static string Usage(string name) => "usage:" + name;
+
+    /// <summary>A database of the estate, by its name.</summary>
+    public static string Database(string name) => "database:" + name;
+
+    /// <summary>A role of servers.</summary>
+    public static string Role(string name) => "role:" + name;
 }

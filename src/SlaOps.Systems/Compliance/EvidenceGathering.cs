@@ -31,8 +31,11 @@ public static class EvidenceGathering
         Task<IReadOnlyList<SourceBackupEvidence>> repositories = scope.Clauses.Contains(ClauseIds.BackupSystemFiles)
             ? Task.Run(() => RepositoryCollector.CollectAsync(estate, estate.Repositories, secrets, cancellation), cancellation)
             : Task.FromResult<IReadOnlyList<SourceBackupEvidence>>([]);
-        Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation))
+        Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation) || scope.Clauses.Contains(ClauseIds.LogSecurityEvents))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, secrets, cancellation), cancellation)));
+        Task<UsageLedger?> usage = ledger is null || !scope.Clauses.Contains(ClauseIds.LogUsage)
+            ? Task.FromResult<UsageLedger?>(null)
+            : Task.Run<UsageLedger?>(async () => await UsageLedger.ReadAsync(ledger, scope.At, cancellation), cancellation);
         Task<IReadOnlyList<CertificateEvidence>> certificates = CertificateJudge.Clauses.Any(scope.Clauses.Contains)
             ? Task.Run(() => CertificateCollector.CollectAsync(policy, estate, estate.Tenants, CertificateCollector.DefaultAtOnce, seen: null, cancellation), cancellation)
             : Task.FromResult<IReadOnlyList<CertificateEvidence>>([]);
@@ -44,6 +47,8 @@ public static class EvidenceGathering
             Backups = await backups,
             Repositories = await repositories,
             Logs = await logs,
+            UsageSources = estate.Usage,
+            Usage = await usage,
             Tenants = estate.Tenants,
             Certificates = await certificates,
             Hosts = await hosts,

@@ -3,7 +3,7 @@ namespace SlaOps.Systems;
 /// <summary>Everything that a run over the agreement asks one host, all at once over its one connection.</summary>
 internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
 {
-    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, .. HostSecurityJudge.Clauses];
+    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, .. HostSecurityJudge.Clauses];
 
     // What the host itself is not asked for is measured once for all of them.
     private readonly PromisedServers servers = new(policy);
@@ -17,12 +17,14 @@ internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<
         Area<ClockEvidence> clock = Start([ClauseIds.TimeSync], stop => ClockCollector.CollectAsync(host, servers, stop));
         Area<HostSecurityEvidence> security = Start(HostSecurityJudge.Clauses, stop => HostSecurityCollector.CollectAsync(host, stop));
         Area<PatchEvidence> patches = Start([ClauseIds.PatchInterval], stop => PatchCollector.CollectAsync(host, ledger, stop));
+        Area<SecurityEventEvidence> events = Start([ClauseIds.LogSecurityEvents], stop => SecurityEventCollector.CollectAsync(host, stop));
         return new HostEvidence(host.Name)
         {
             Clock = await clock.EvidenceAsync(),
             Security = await security.EvidenceAsync(),
             Patches = await patches.EvidenceAsync(),
-            Gap = clock.Gap ?? security.Gap ?? patches.Gap,
+            SecurityEvents = await events.EvidenceAsync(),
+            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap,
         };
 
         Area<T> Start<T>(string[] needing, Func<CancellationToken, Task<T>> collect)

@@ -10,32 +10,27 @@ public static class LogInventory
         DateTimeOffset observedAt = DateTimeOffset.UtcNow;
         DateOnly from = ZonedTime.DateOf(observedAt, policy.TimeZone).AddDays(-LogJudge.DaysOf(policy));
         EstateHost host = FolderListing.Host(estate, set.Host);
-        string store = host.IsLocal ? EstatePath.Resolve(estate, set.Path) : $"{host.Name}:{set.Path}";
+        string folder = host.IsLocal ? EstatePath.Resolve(estate, set.Path) : set.Path;
+        string source = host.IsLocal ? folder : $"{host.Name}:{set.Path}";
         try
         {
             await using HostSession session = await HostSession.ConnectAsync(estate, host, secrets, cancellation);
-            string folder = host.IsLocal ? store : set.Path;
-            return await ReadAsync(session, naming, from, folder, new LogEvidence { Set = set, Source = store, ObservedAt = observedAt }, cancellation);
+            List<LogFile> files = [];
+            EvidenceGap? gap = await FolderListing.ReadAsync(
+                session,
+                folder,
+                async (file, deadline) =>
+                {
+                    if (naming.Recognise(file.Path, file.Name, file.Length, file.ModifiedAt) is LogFile log)
+                        files.Add(log.Day >= from && log.Length > 0 ? log with { Problem = await ProblemAsync(session, log.Path, deadline) } : log);
+                },
+                cancellation);
+            return new LogEvidence { Set = set, Source = source, ObservedAt = observedAt, Files = files, Gap = gap };
         }
-        catch (EvidenceGapException exception)
+        catch (Exception exception) when (SessionFault.GapOf(exception, host.Name) is EvidenceGap gap)
         {
-            return new LogEvidence { Set = set, Source = store, ObservedAt = observedAt, Gap = exception.Gap };
+            return new LogEvidence { Set = set, Source = source, ObservedAt = observedAt, Gap = gap };
         }
-    }
-
-    private static async Task<LogEvidence> ReadAsync(HostSession session, LogNaming naming, DateOnly from, string folder, LogEvidence evidence, CancellationToken cancellation)
-    {
-        List<LogFile> files = [];
-        EvidenceGap? gap = await FolderListing.ReadAsync(
-            session,
-            folder,
-            async (file, deadline) =>
-            {
-                if (naming.Recognise(file.Path, file.Name, file.Length, file.ModifiedAt) is LogFile log)
-                    files.Add(log.Day >= from && log.Length > 0 ? log with { Problem = await ProblemAsync(session, log.Path, deadline) } : log);
-            },
-            cancellation);
-        return evidence with { Files = files, Gap = gap };
     }
 
     private static async Task<string?> ProblemAsync(HostSession session, string path, CancellationToken cancellation)

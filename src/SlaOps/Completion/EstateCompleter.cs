@@ -71,3 +71,10 @@ public sealed class TenantIdCompleter : EstateCompleter
     /// <inheritdoc/>
     protected override IEnumerable<string> Names(SlaEstate estate) => estate.Tenants.Select(tenant => tenant.Id);
 }
+
+/// <summary>Completes the names of the estate's sources of usage.</summary>
+public sealed class UsageNameCompleter : EstateCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Names(SlaEstate estate) => estate.Usage.Select(source => source.Name);
+}

@@ -19,4 +19,16 @@ public class SecurityFuzzTests
         HttpHead? head = HttpHead.Parse(Encoding.Latin1.GetString(content));
         Assert.False(head is not null && (head.Status is < 100 or > 599 || head.StrictTransport < TimeSpan.Zero));
     });
+
+    [Fact]
+    public void Security_logs() => Fuzz.Run("security-log", content =>
+        Assert.All(SecurityLogText.Parse(Encoding.UTF8.GetString(content)), log => Assert.False(log.Source.Length == 0 || (log.Why is not null && log.LastAt is not null))));
+
+    [Fact]
+    public void Usage_files() => Fuzz.Run("usage-csv", content =>
+    {
+        (IReadOnlyList<UsageRow> rows, int wrong) = UsageCsv.Parse(Encoding.UTF8.GetString(content));
+        Assert.False(wrong > 0 && rows.Count > 0);
+        Assert.All(rows, row => Assert.False(row.Amount < 0 || row.Tenant.Length == 0 || row.Metric.Length == 0));
+    });
 }

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace SlaOps;
+
+/// <summary>Reads what <see cref="Script"/> prints. Never throws; a line of another shape is left out.</summary>
+public static class SecurityLogText
+{
+    /// <summary>
+    /// A line for each place that a host may write its security events to: <c>file SECONDS SIZE PATH</c>, <c>denied PATH</c>, and
+    /// <c>journal MICROSECONDS</c> or <c>journal denied</c> for the newest entry of the facilities auth and authpriv.
+    /// </summary>
+    public const string Script = """
+        for f in /var/log/auth.log /var/log/secure /var/log/audit/audit.log; do
+          d=${f%/*}
+          if [ -e "$f" ]; then stat -c 'file %Y %s %n' "$f" 2>/dev/null || echo "denied $f"
+          elif [ -d "$d" ] && [ ! -x "$d" ]; then echo "denied $f"; fi
+        done
+        if command -v journalctl >/dev/null 2>&1; then
+          out=$(journalctl -q -n 1 -o json --output-fields=__REALTIME_TIMESTAMP SYSLOG_FACILITY=10 + SYSLOG_FACILITY=4 2>&1)
+          t=$(printf '%s\n' "$out" | sed -n 's/.*"__REALTIME_TIMESTAMP" *: *"\([0-9]*\)".*/\1/p' | head -n 1)
+          if [ -n "$t" ]; then echo "journal $t"
+          elif printf '%s' "$out" | grep -qi 'permission'; then echo 'journal denied'; fi
+        fi
+        """;
+
+    /// <summary>The places that are there. An empty file is one without an entry.</summary>
+    public static IReadOnlyList<SecurityLog> Parse(string text)
+    {
+        List<SecurityLog> logs = [];
+        foreach (string[] words in text.Split('\n').Select(line => line.TrimEnd('\r').Split(' ', 4)))
+        {
+            switch (words)
+            {
+                case ["file", string seconds, string size, { Length: > 0 } path] when Moment(seconds, 1) is { } at && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long length):
+                    logs.Add(new SecurityLog(path, length > 0 ? at : null));
+                    break;
+                case ["denied", { Length: > 0 } path]:
+                    logs.Add(new SecurityLog(path, null, "NeedsRoot"));
+                    break;
+                case ["journal", "denied"]:
+                    logs.Add(new SecurityLog("journal", null, "NeedsRoot"));
+                    break;
+                case ["journal", string micros] when Moment(micros, 1_000_000) is { } at:
+                    logs.Add(new SecurityLog("journal", at));
+                    break;
+            }
+        }
+
+        return logs;
+    }
+
+    private static DateTimeOffset? Moment(string text, long perSecond) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value / perSecond < 250_000_000_000
+            ? DateTimeOffset.UnixEpoch.AddTicks(perSecond == 1 ? value * TimeSpan.TicksPerSecond : value * (TimeSpan.TicksPerSecond / perSecond))
+            : null;
+}
