@@ -58,6 +58,7 @@
         'Set-SlaContext',
         'Start-SlaMaintenance',
         'Stop-SlaMaintenance',
+        'Test-SlaAdministrator',
         'Test-SlaBackup',
         'Test-SlaCertificate',
         'Test-SlaCompliance',

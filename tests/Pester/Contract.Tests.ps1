@@ -420,6 +420,17 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Test-SlaAdministrator'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
+            }
+        }
+        @{
             Name = 'Test-SlaBackup'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 At = 'Moment'

@@ -18,6 +18,9 @@ public sealed record ComplianceEvidence
     /// <summary>What the estate's folders of operation logs hold.</summary>
     public IReadOnlyList<LogEvidence> Logs { get; init; } = [];
 
+    /// <summary>Who can reach the data of the estate's databases.</summary>
+    public IReadOnlyList<DatabaseAccountEvidence> DatabaseAccounts { get; init; } = [];
+
     /// <summary>The estate's sources of usage.</summary>
     public IReadOnlyList<UsageSource> UsageSources { get; init; } = [];
 
@@ -49,6 +52,8 @@ public sealed record HostEvidence(string Host)
     public HostSecurityEvidence? Security { get; init; }
 
     public PatchEvidence? Patches { get; init; }
+
+    public AdministratorEvidence? Administrators { get; init; }
 
     public SecurityEventEvidence? SecurityEvents { get; init; }
 }

@@ -23,6 +23,9 @@ public static class ComplianceJudge
         [ClauseIds.BackupSystemFiles] = ("repositories", RepositoryExample),
         [ClauseIds.SecurityTls] = ("tenants", CertificateJudge.Example),
         [ClauseIds.TenantUrl] = ("tenants", CertificateJudge.Example),
+        [ClauseIds.AccessAdministrators] = ("hosts", HostExample),
+        [ClauseIds.SecurityAdminAuthentication] = ("hosts", HostExample),
+        [ClauseIds.SecurityCredentials] = ("hosts", HostExample),
         [ClauseIds.LogUsage] = ("usage", UsageJudge.Example),
         [ClauseIds.LogSecurityEvents] = ("hosts", HostExample),
         [ClauseIds.LogOperation] = ("logs", LogExample),
@@ -45,6 +48,7 @@ public static class ComplianceJudge
         .. evidence.Backups.SelectMany(backup => BackupJudge.Judge(policy, backup, at)),
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
+        .. evidence.DatabaseAccounts.Select(accounts => AdministratorJudge.Judge(policy, accounts, at)),
         .. SecurityEventJudge.OfLogs(policy, evidence.Logs, at),
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
@@ -55,6 +59,7 @@ public static class ComplianceJudge
     [
         .. host.Clock is { } clock ? ClockJudge.Judge(policy, clock, at) : Unreached(host, at, ClauseIds.TimeSync),
         .. host.Patches is { } patches ? PatchJudge.Judge(policy, patches, at) : Unreached(host, at, ClauseIds.PatchInterval),
+        .. host.Administrators is { } administrators ? AdministratorJudge.Judge(policy, administrators, at) : Unreached(host, at, AdministratorJudge.Clauses),
         .. host.SecurityEvents is { } events ? [SecurityEventJudge.Judge(policy, events, at)] : Unreached(host, at, ClauseIds.LogSecurityEvents),
         .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : Unreached(host, at, HostSecurityJudge.Clauses),
     ];

@@ -78,6 +78,7 @@ public static class EvidenceAge
         ClauseIds.TimeSync => policy.Time.MaxAge,
         ClauseIds.PatchInterval => policy.Patch.ListsMaxAge,
         _ when clause.StartsWith("backup.database.", StringComparison.Ordinal) => policy.Backup.Database.Every,
+        ClauseIds.AccessAdministrators or ClauseIds.SecurityAdminAuthentication or ClauseIds.SecurityCredentials => policy.Access.MaxAge,
         _ when clause.StartsWith("security.", StringComparison.Ordinal) => policy.Security.MaxAge,
         _ => TimeSpan.FromDays(1),
     };

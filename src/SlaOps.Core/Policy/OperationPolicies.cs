@@ -136,6 +136,15 @@ public sealed record AccessPolicy
     /// <summary>The accounts that may reach data, by the operator's security policy; empty until it is filled in.</summary>
     public IReadOnlyList<string> Administrators { get; init; } = [];
 
+    /// <summary>The most that root may do over SSH: <c>no</c>, <c>forced-commands-only</c>, <c>prohibit-password</c> or <c>yes</c> (as <c>PermitRootLogin</c>).</summary>
+    public string RootLogin { get; init; } = "prohibit-password";
+
+    /// <summary>True: SSH may accept passwords.</summary>
+    public bool SshPasswords { get; init; }
+
+    /// <summary>The least length of a new password.</summary>
+    public int PasswordLength { get; init; } = 8;
+
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(1);
 }
 

@@ -105,6 +105,9 @@ internal static partial class PolicySections
 
     private static SectionShape<AccessPolicy> Access => new SectionShape<AccessPolicy>(() => new AccessPolicy())
         .Key("administrators", Shapes.Names, p => p.Administrators, (p, v) => p with { Administrators = v }, "Accounts that may reach data", "データにアクセスできるアカウント", stricter: Stricter.Lower)
+        .Key("rootLogin", Shapes.OneOf("no", "forced-commands-only", "prohibit-password", "yes"), p => p.RootLogin, (p, v) => p with { RootLogin = v }, "The most that root may do over SSH; more is AtRisk", "SSH での root ログインの許容（超えると AtRisk）", ClauseIds.SecurityAdminAuthentication)
+        .Key("sshPasswords", Shapes.Boolean, p => p.SshPasswords, (p, v) => p with { SshPasswords = v }, "SSH may accept passwords; else AtRisk", "SSH のパスワード認証の許可（不許可なら AtRisk）", ClauseIds.SecurityAdminAuthentication, Stricter.Lower)
+        .Key("passwordLength", Shapes.Whole(1, 1000), p => p.PasswordLength, (p, v) => p with { PasswordLength = v }, "The least length of a new password; a shorter one is AtRisk", "新しいパスワードの最短文字数（短いと AtRisk）", ClauseIds.SecurityCredentials, Stricter.Higher)
         .Key("maxAge", Shapes.Span(), p => p.MaxAge, (p, v) => p with { MaxAge = v }, "Older evidence proves nothing", "証拠の有効期間", stricter: Stricter.Lower);
 
     private static SectionShape<PatchPolicy> Patch => new SectionShape<PatchPolicy>(() => new PatchPolicy())

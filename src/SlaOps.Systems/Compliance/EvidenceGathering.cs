@@ -33,6 +33,8 @@ public static class EvidenceGathering
             : Task.FromResult<IReadOnlyList<SourceBackupEvidence>>([]);
         Task<LogEvidence[]> logs = Task.WhenAll(estate.Logs.Where(_ => scope.Clauses.Contains(ClauseIds.LogOperation) || scope.Clauses.Contains(ClauseIds.LogSecurityEvents))
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, secrets, cancellation), cancellation)));
+        Task<DatabaseAccountEvidence[]> accounts = Task.WhenAll(estate.Databases.Where(_ => scope.Clauses.Contains(ClauseIds.AccessAdministrators))
+            .Select(database => Task.Run(() => DatabaseAccountCollector.CollectAsync(database, secrets, cancellation), cancellation)));
         Task<UsageLedger?> usage = ledger is null || !scope.Clauses.Contains(ClauseIds.LogUsage)
             ? Task.FromResult<UsageLedger?>(null)
             : Task.Run<UsageLedger?>(async () => await UsageLedger.ReadAsync(ledger, scope.At, cancellation), cancellation);
@@ -47,6 +49,7 @@ public static class EvidenceGathering
             Backups = await backups,
             Repositories = await repositories,
             Logs = await logs,
+            DatabaseAccounts = await accounts,
             UsageSources = estate.Usage,
             Usage = await usage,
             Tenants = estate.Tenants,

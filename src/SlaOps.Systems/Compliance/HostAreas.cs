@@ -3,7 +3,7 @@ namespace SlaOps.Systems;
 /// <summary>Everything that a run over the agreement asks one host, all at once over its one connection.</summary>
 internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
 {
-    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, .. HostSecurityJudge.Clauses];
+    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, .. AdministratorJudge.Clauses, .. HostSecurityJudge.Clauses];
 
     // What the host itself is not asked for is measured once for all of them.
     private readonly PromisedServers servers = new(policy);
@@ -18,13 +18,15 @@ internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<
         Area<HostSecurityEvidence> security = Start(HostSecurityJudge.Clauses, stop => HostSecurityCollector.CollectAsync(host, stop));
         Area<PatchEvidence> patches = Start([ClauseIds.PatchInterval], stop => PatchCollector.CollectAsync(host, ledger, stop));
         Area<SecurityEventEvidence> events = Start([ClauseIds.LogSecurityEvents], stop => SecurityEventCollector.CollectAsync(host, stop));
+        Area<AdministratorEvidence> administrators = Start(AdministratorJudge.Clauses, stop => AdministratorCollector.CollectAsync(host, stop));
         return new HostEvidence(host.Name)
         {
             Clock = await clock.EvidenceAsync(),
             Security = await security.EvidenceAsync(),
             Patches = await patches.EvidenceAsync(),
+            Administrators = await administrators.EvidenceAsync(),
             SecurityEvents = await events.EvidenceAsync(),
-            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap,
+            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap ?? administrators.Gap,
         };
 
         Area<T> Start<T>(string[] needing, Func<CancellationToken, Task<T>> collect)

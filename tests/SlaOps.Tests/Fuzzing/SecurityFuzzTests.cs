@@ -31,4 +31,19 @@ public class SecurityFuzzTests
         Assert.False(wrong > 0 && rows.Count > 0);
         Assert.All(rows, row => Assert.False(row.Amount < 0 || row.Tenant.Length == 0 || row.Metric.Length == 0));
     });
+
+    [Fact]
+    public void Sudoers() => Fuzz.Run("sudoers", content =>
+    {
+        SudoRights rights = SudoersText.Parse(Encoding.UTF8.GetString(content));
+        Assert.All(rights.Users, user => Assert.NotEmpty(user));
+    });
+
+    [Fact]
+    public void Administrators() => Fuzz.Run("administrators", content =>
+    {
+        AdministratorEvidence evidence = AdministratorText.Parse("web1", DateTimeOffset.UnixEpoch, Encoding.UTF8.GetString(content));
+        Assert.False(evidence.Administrators.ContainsKey("root"));
+        Assert.False(evidence.Gap is not null && (evidence.Administrators.Count > 0 || evidence.Ssh is not null));
+    });
 }
