@@ -64,7 +64,7 @@ public static class ComplianceJudge
         .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : Unreached(host, at, HostSecurityJudge.Clauses),
     ];
 
-    private static IEnumerable<Verdict> Unreached(HostEvidence host, DateTimeOffset at, params string[] clauses) =>
+    private static IEnumerable<Verdict> Unreached(HostEvidence host, DateTimeOffset at, params IEnumerable<string> clauses) =>
         host.Gap is { } gap ? clauses.Select(clause => gap.Verdict(clause, Targets.Host(host.Host), at)) : [];
 
     private static IEnumerable<Verdict> LedgerUnreadable(IEnumerable<string> clauses, string? why, DateTimeOffset at) =>

@@ -29,7 +29,7 @@ internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<
             Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap ?? administrators.Gap,
         };
 
-        Area<T> Start<T>(string[] needing, Func<CancellationToken, Task<T>> collect)
+        Area<T> Start<T>(IEnumerable<string> needing, Func<CancellationToken, Task<T>> collect)
             where T : class => new(needing.Any(clauses.Contains) ? collect(cancellation) : null, host.Name, limit, cancellation);
     }
 

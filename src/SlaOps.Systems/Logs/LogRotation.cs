@@ -60,7 +60,7 @@ public sealed class LogRotation : IAsyncDisposable
     /// <summary>Removes those of the plan's removals that are <paramref name="agreed"/>. A file that is not as it was listed stays. Cancelling ends it between two files.</summary>
     public async Task RunAsync(ILedger ledger, IReadOnlyList<LogRotationItem> agreed, Action<LogRotationItem>? done, CancellationToken cancellation)
     {
-        RotationLock held = await RotationLock.TakeAsync(ledger, place, TimeProvider.System, cancellation);
+        RunLock held = await RunLock.TakeAsync(ledger, "rotation:" + place.Name, () => new SlaException(Errors.RotationLockLost, set.Name, set.Name), TimeProvider.System, cancellation);
         try
         {
             await RecoverAsync(held, await LogRotationJournal.ReadAsync(ledger, set.Name, cancellation), cancellation);
@@ -68,7 +68,7 @@ public sealed class LogRotation : IAsyncDisposable
             if (agreed.Count == 0)
                 return;
             string run = Guid.NewGuid().ToString("N");
-            await held.AppendAsync(place, [LogRotationJournal.Started(run, Plan, agreed.Count)]);
+            await held.AppendAsync([LogRotationJournal.Started(run, Plan, agreed.Count)]);
             int removed = 0;
             int settled = 0;
             foreach (LogRotationItem item in agreed.TakeWhile(_ => !cancellation.IsCancellationRequested))
@@ -79,7 +79,7 @@ public sealed class LogRotation : IAsyncDisposable
             }
 
             RotationEnd end = settled == agreed.Count ? RotationEnd.Completed : RotationEnd.Stopped;
-            await held.AppendAsync(place, [LogRotationJournal.Ended(set.Name, run, end, removed, agreed.Count - settled)]);
+            await held.AppendAsync([LogRotationJournal.Ended(set.Name, run, end, removed, agreed.Count - settled)]);
             cancellation.ThrowIfCancellationRequested();
         }
         finally
@@ -107,10 +107,10 @@ public sealed class LogRotation : IAsyncDisposable
     }
 
     // Not by the pipeline's token: a deletion that began is told how it ended; its deadline bounds it.
-    private async Task<bool> RemoveAsync(RotationLock held, string run, LogRotationItem item)
+    private async Task<bool> RemoveAsync(RunLock held, string run, LogRotationItem item)
     {
         RotationRemoval removal = new(run, item.Path, item.Mark, null, null);
-        await held.AppendAsync(place, [LogRotationJournal.Removing(set.Name, removal)]);
+        await held.AppendAsync([LogRotationJournal.Removing(set.Name, removal)]);
         RotationOutcome outcome;
         string? why = null;
         try
@@ -129,12 +129,12 @@ public sealed class LogRotation : IAsyncDisposable
             why = exception is OperationCanceledException ? Messages.Format("Text.ConnectTimeout", DeleteDeadline) : exception.Message;
         }
 
-        await held.AppendAsync(place, [LogRotationJournal.Removed(set.Name, removal, outcome, why)]);
+        await held.AppendAsync([LogRotationJournal.Removed(set.Name, removal, outcome, why)]);
         Tell(item, outcome, why);
         return outcome == RotationOutcome.Deleted;
     }
 
-    private async Task RecoverAsync(RotationLock held, LogRotationJournal journal, CancellationToken cancellation)
+    private async Task RecoverAsync(RunLock held, LogRotationJournal journal, CancellationToken cancellation)
     {
         List<LedgerEvent> events = [];
         foreach (RotationRemoval removal in journal.Open)
@@ -148,7 +148,7 @@ public sealed class LogRotation : IAsyncDisposable
         foreach ((string run, int removed) in journal.Unended)
             events.Add(LogRotationJournal.Ended(set.Name, run, RotationEnd.Interrupted, removed, journal.Open.Count(removal => string.Equals(removal.Run, run, StringComparison.Ordinal))));
         if (events.Count > 0)
-            await held.AppendAsync(place, events);
+            await held.AppendAsync(events);
     }
 
     private static void Tell(LogRotationItem item, RotationOutcome outcome, string? why)

@@ -32,10 +32,6 @@ public static class AdministratorJudge
         return verdict;
     }
 
-    /// <summary>The verdicts for a host that could not be asked.</summary>
-    public static IEnumerable<Verdict> NotAsked(string host, DateTimeOffset at) =>
-        Clauses.Select(clause => Verdict.Of(clause, Targets.Host(host), VerdictStatus.Unknown, Reasons.HostNotAsked, at, host));
-
     private static Verdict Of(SlaPolicy policy, string clause, AdministratorEvidence evidence, DateTimeOffset at, Func<IEnumerable<Finding>> judge, string required, string? observed)
     {
         EvidenceGap? doubt = EvidenceMoment.Doubt(policy, clause, Targets.Host(evidence.Host), evidence.ObservedAt, at) ?? evidence.Gap;
