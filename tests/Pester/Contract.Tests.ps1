@@ -112,8 +112,11 @@ BeforeDiscovery {
             Parameters = @{
                 Depth = 'BackupDepth'
                 Estate = 'Object'
+                Force = 'SwitchParameter'
+                Ledger = 'String'
                 Name = 'String[] 0 Pipeline Property'
                 Policy = 'Object'
+                ThrottleLimit = 'Int32'
             }
         }
         @{
@@ -436,6 +439,7 @@ BeforeDiscovery {
                 At = 'Moment'
                 Depth = 'BackupDepth'
                 Estate = 'Object'
+                Force = 'SwitchParameter'
                 Ledger = 'String'
                 Name = 'String[] 0 Pipeline Property'
                 Policy = 'Object'
