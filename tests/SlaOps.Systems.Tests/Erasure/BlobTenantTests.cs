@@ -99,6 +99,27 @@ public sealed class BlobTenantTests(BlobServer server) : IClassFixture<BlobServe
         Assert.Empty(azure.Requests);
     }
 
+    [Theory]
+    [InlineData("prefix: '{tenant}/'", true)]
+    [InlineData("prefix: 'rec/{tenant}', connection: { env: C }", true)]
+    [InlineData("prefix: '{tenant}/voice/', sas: { file: /x }", true)]
+    [InlineData("prefix: '{tenant}/v'", false)]
+    [InlineData("prefix: 'x{tenant}/'", false)]
+    [InlineData("prefix: 'rec/'", false)]
+    [InlineData("prefix: '{tenant}/', sas: { env: S }, connection: { env: C }", false)]
+    public void A_place_whose_prefix_could_take_another_tenant_is_a_mistake(string keys, bool isRight)
+    {
+        string text = $"estate: e\ntenantData:\n  - {{ blob: 'https://account.blob.core.windows.net/rec', {keys} }}\n";
+        Assert.Equal(isRight, EstateFile.Read(System.Text.Encoding.UTF8.GetBytes(text), "e.yaml", Token).Value is not null);
+    }
+
+    [Fact]
+    public void A_pasted_signature_is_in_no_name()
+    {
+        TenantPlace place = new() { Blob = new Uri("https://account.blob.core.windows.net/rec?sv=1&sig=secret"), Prefix = "{tenant}/" };
+        Assert.Equal("blob:https://account.blob.core.windows.net/rec/{tenant}/", TenantStore.NameOf(SlaEstate.ThisMachine("here"), place));
+    }
+
     [Fact]
     public async Task A_missing_container_a_wrong_key_and_a_dead_service_are_no_answers()
     {

@@ -126,7 +126,9 @@ public class RoundTripTests
                 Logs = [new LogSet { Name = "l", Path = text, File = text, Host = hosts[^1] }],
                 Services = [new EstateService("s", text)],
                 Prometheus = new Uri("http://prometheus:" + port),
-                TenantPlaces = [new TenantPlace { Database = hosts[0], Table = text, TenantColumn = text }, new TenantPlace { Path = "/srv/{tenant}/" + hosts[0] }],
+                TenantPlaces = [new TenantPlace { Database = hosts[0], Table = text, TenantColumn = text }, new TenantPlace { Path = "/srv/{tenant}/" + hosts[0] },
+                    new TenantPlace { Blob = new Uri("https://account.blob/rec"), Prefix = "{tenant}", Connection = new SecretReference(kind, "NAME") },
+                    new TenantPlace { Blob = new Uri("https://account.blob/rec"), Prefix = "{tenant}/", Sas = new SecretReference(kind, "NAME"), Identity = text }],
             };
             string written = EstateFile.Write(estate);
             Bound<SlaEstate> back = EstateFile.Read(Encoding.UTF8.GetBytes(written), "e.yaml", CancellationToken.None);
