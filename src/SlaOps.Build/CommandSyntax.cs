@@ -5,12 +5,12 @@ internal sealed record CommandSyntax(string Name, string Verb, string Noun, stri
 {
     private const string AllSets = ParameterBinding.AllSets;
 
-    /// <summary>The names of the parameter sets, the default one first; one nameless set where the cmdlet names none.</summary>
+    /// <summary>The names of the parameter sets, the default one first, also where no parameter is in it alone; one nameless set where the cmdlet names none.</summary>
     public IReadOnlyList<string> Sets
     {
         get
         {
-            string[] named = [.. Parameters.SelectMany(parameter => parameter.Bindings).Select(binding => binding.Set).Where(set => set != AllSets).Distinct(StringComparer.Ordinal)];
+            string[] named = [.. Parameters.SelectMany(parameter => parameter.Bindings).Select(binding => binding.Set).Append(DefaultSet ?? AllSets).Where(set => set != AllSets).Distinct(StringComparer.Ordinal)];
             return named.Length == 0 ? [AllSets] : [.. named.OrderByDescending(set => set == DefaultSet).ThenBy(set => set, StringComparer.Ordinal)];
         }
     }

@@ -65,13 +65,37 @@ public static class RepositoryCollector
         if (kind.ExitCode != 0)
             return evidence with { Gap = Refusal(path, kind.Error) };
         string[] answers = kind.Output.Split('\n');
-        bool bare = string.Equals(answers[0], "true", StringComparison.Ordinal);
         Task<CommandOutput> check = git.TryAsync(CheckDeadline, "fsck", "--full", "--no-dangling", "--no-progress");
+        try
+        {
+            evidence = await LookAtRemoteAsync(git, await LookInsideAsync(host, git, answers, evidence, cancellation));
+        }
+        catch (IOException) when (!cancellation.IsCancellationRequested)
+        {
+            // What git needs for an answer may be what is damaged.
+            IReadOnlyList<string> found = DamageOf(await check);
+            if (found.Count == 0)
+                throw;
+            return evidence with { Damage = found };
+        }
+
+        return evidence with { Damage = DamageOf(await check) };
+    }
+
+    private static IReadOnlyList<string> DamageOf(CommandOutput check)
+    {
+        IReadOnlyList<string> damage = GitOutput.Damage(check.Output, check.Error);
+        return check.ExitCode == 0 ? [] : damage.Count > 0 ? damage : ["exit code " + InvariantText.Of(check.ExitCode)];
+    }
+
+    private static async Task<SourceBackupEvidence> LookInsideAsync(HostSession host, Git git, string[] answers, SourceBackupEvidence evidence, CancellationToken cancellation)
+    {
+        bool bare = string.Equals(answers[0], "true", StringComparison.Ordinal);
         CommandOutput partial = await git.TryAsync("config", "--get-regexp", @"^(remote\..*\.(promisor|partialclonefilter)|extensions\.partialclone)$");
         IReadOnlyList<GitReference> references = GitOutput.References(await git.AskAsync(
             "for-each-ref", "--format=%(objectname)%09%(committerdate:unix)%09%(*committerdate:unix)%09%(refname)", "refs/heads", "refs/tags"));
         IReadOnlyList<GitChange> changes = bare ? [] : GitOutput.Status(await git.AskAsync("status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=none"));
-        evidence = evidence with
+        return evidence with
         {
             IsShallow = string.Equals(answers[1], "true", StringComparison.Ordinal),
             IsPartial = partial.Output.Length > 0,
@@ -80,10 +104,6 @@ public static class RepositoryCollector
             OldestChangeAt = await OldestAsync(host, git, changes, cancellation),
             FetchedAt = answers.Length > 2 ? await host.GetModifiedAtAsync(answers[2] + "/FETCH_HEAD", cancellation) : null,
         };
-        evidence = await LookAtRemoteAsync(git, evidence);
-        CommandOutput checkedUp = await check;
-        IReadOnlyList<string> damage = GitOutput.Damage(checkedUp.Output, checkedUp.Error);
-        return evidence with { Damage = checkedUp.ExitCode == 0 ? [] : damage.Count > 0 ? damage : ["exit code " + InvariantText.Of(checkedUp.ExitCode)] };
     }
 
     private static async Task<SourceBackupEvidence> LookAtRemoteAsync(Git git, SourceBackupEvidence evidence)

@@ -146,7 +146,8 @@ public sealed class LocalFolderTests : IDisposable
         int open = Directory.GetFiles("/proc/self/fd").Length;
         Assert.Equal(Levels + 2, await store.EraseAsync("t1", Limits with { ThrottleLimit = threads }, null, Token));
         Assert.False(Directory.Exists(folder.File("t1")));
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, open + 20);
+        // Other tests open files meanwhile; a leak would be one a level.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, open + (Levels / 6));
     }
 
     [Fact]
