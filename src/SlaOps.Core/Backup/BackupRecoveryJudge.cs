@@ -18,7 +18,7 @@ public static class BackupRecoveryJudge
             return BackupJudge.Of(Clause, VerdictStatus.Breached, Reasons.BackupNoneGood, evidence, at, files.Length);
         return (database ? Drilled(policy, evidence, at) : Read(policy, evidence, files, at))
             ?? AtRisk(policy, evidence, files, at)
-            ?? Met(evidence, files, database, at);
+            ?? Met(policy, evidence, files, database, at);
     }
 
     private static Verdict? Drilled(SlaPolicy policy, BackupEvidence evidence, DateTimeOffset at)
@@ -60,7 +60,7 @@ public static class BackupRecoveryJudge
             : null;
     }
 
-    private static Verdict Met(BackupEvidence evidence, BackupFile[] files, bool database, DateTimeOffset at)
+    private static Verdict Met(SlaPolicy policy, BackupEvidence evidence, BackupFile[] files, bool database, DateTimeOffset at)
     {
         if (!database)
         {
@@ -70,7 +70,7 @@ public static class BackupRecoveryJudge
 
         BackupProof drill = LastDrill(evidence, at)!;
         Verdict verdict = BackupJudge.Of(
-            Clause, VerdictStatus.Met, Reasons.BackupRestored, evidence, at, System.IO.Path.GetFileName(drill.Path), drill.RestoredAt, drill.Tables.Count, drill.Tables.Sum(table => table.Rows));
+            Clause, VerdictStatus.Met, Reasons.BackupRestored, evidence, at, System.IO.Path.GetFileName(drill.Path), TimeZoneInfo.ConvertTime(drill.RestoredAt!.Value, policy.TimeZone), drill.Tables.Count, drill.Tables.Sum(table => table.Rows));
         verdict.Evidence = [new EvidenceReference(drill.Path, drill.RestoredAt!.Value, drill.Sha256)];
         return verdict;
     }
