@@ -6,7 +6,7 @@ namespace SlaOps.Systems;
 /// The bytes of a file on a host, from its start. No byte for the idle deadline is <see cref="TimeoutException"/>, a lost connection
 /// <see cref="IOException"/>. Pinned to a mark, it ends only where the file still has that mark and that many bytes were read.
 /// </summary>
-internal sealed class SshFileStream(SshSftp files, SshSftpLease lease, SftpFileStream stream, string path) : Stream
+internal sealed class SshFileStream(SshSftp files, SshSftpLease lease, SftpFileStream stream, string path) : ReadOnlyStream
 {
     private CancellationTokenSource watchdog = new();
     private FileMark? pinned;
@@ -16,12 +16,6 @@ internal sealed class SshFileStream(SshSftp files, SshSftpLease lease, SftpFileS
 
     /// <inheritdoc/>
     public override bool CanRead => !disposed;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => pinned?.Length ?? throw new NotSupportedException();
@@ -51,26 +45,6 @@ internal sealed class SshFileStream(SshSftp files, SshSftpLease lease, SftpFileS
         ended = true;
         return 0;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

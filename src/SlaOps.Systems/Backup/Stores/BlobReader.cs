@@ -9,7 +9,7 @@ namespace SlaOps.Systems;
 /// nothing is fetched ahead until it is used up, because who looks at first bytes alone reads many blobs; at most five ranges of
 /// 4 MiB are in memory.
 /// </summary>
-internal sealed class BlobReader : Stream
+internal sealed class BlobReader : ReadOnlyStream
 {
     private const int FirstLength = 64 * 1024;
     private const int RangeLength = 4 * 1024 * 1024;
@@ -39,15 +39,6 @@ internal sealed class BlobReader : Stream
         name = file.Name;
         length = file.Mark.Length;
     }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => length;
@@ -102,26 +93,6 @@ internal sealed class BlobReader : Stream
         position += count;
         return count;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
