@@ -19,6 +19,9 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
     /// <summary>True: the entry is on the disk, but nobody was told any more.</summary>
     public bool CutAfterWriting { get; init; }
 
+    /// <summary>What the cut is: SIGKILL, in a process that can spare itself.</summary>
+    public Action Cut { get; init; } = static () => throw new PowerCutException();
+
     /// <summary>Runs before each append, with its number and events.</summary>
     public Func<int, IReadOnlyList<LedgerEvent>, Task>? Before { get; init; }
 
@@ -35,9 +38,11 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
             await Before(Appends, events);
         dark = Appends == CutAt;
         if (dark && !CutAfterWriting)
-            throw new PowerCutException();
+            Cut();
         IReadOnlyList<LedgerEntry>? written = await inner.AppendAsync(events, expectedHead, cancellation);
-        return dark ? throw new PowerCutException() : written;
+        if (dark)
+            Cut();
+        return written;
     }
 
     public IAsyncEnumerable<LedgerEntry> ReadAsync(LedgerQuery query, CancellationToken cancellation) => dark ? throw new PowerCutException() : inner.ReadAsync(query, cancellation);

@@ -11,15 +11,17 @@ internal sealed class TenantDatabase : IAsyncDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 5, 20, 12, 0, 0, TimeSpan.FromHours(9));
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder? own;
     private readonly string connection;
 
-    private TenantDatabase(string connection)
+    private TenantDatabase(string connection, TemporaryFolder? own, string folder)
     {
         this.connection = connection;
+        this.own = own;
+        Folder = folder;
         MySqlConnectionStringBuilder parts = new(connection);
         Schema = parts.Database;
-        File.WriteAllText(folder.File("password"), parts.Password);
+        File.WriteAllText(Path.Combine(folder, "password"), parts.Password);
         Estate = new SlaEstate
         {
             Name = "test",
@@ -29,7 +31,7 @@ internal sealed class TenantDatabase : IAsyncDisposable
                 {
                     Name = "calltree", Kind = "mariadb", Schema = Schema, User = parts.UserID,
                     Nodes = [string.Create(CultureInfo.InvariantCulture, $"{parts.Server}:{parts.Port}")],
-                    Password = new SecretReference(SecretKind.File, folder.File("password")),
+                    Password = new SecretReference(SecretKind.File, Path.Combine(folder, "password")),
                 },
             ],
             TenantPlaces =
@@ -53,16 +55,20 @@ internal sealed class TenantDatabase : IAsyncDisposable
 
     public MovingClock Clock { get; } = new() { Now = Now };
 
-    public string LedgerPath => folder.File("ledger/ledger.db");
+    public string LedgerPath => Path.Combine(Folder, "ledger", "ledger.db");
 
-    public string Folder => folder.Path;
+    public string Folder { get; }
+
+    /// <summary>What another process needs to attach to it.</summary>
+    public string Connection => connection;
 
     /// <summary>Rows of each tenant in calls; as many in events, twice as many in notes, one in customers.</summary>
     public const int Calls = 35;
 
     public static async Task<TenantDatabase> CreateAsync(MariaDbServer server, bool terminated = true)
     {
-        TenantDatabase database = new(await server.NewDatabaseAsync());
+        TemporaryFolder folder = new();
+        TenantDatabase database = new(await server.NewDatabaseAsync(), folder, folder.Path);
         await database.ExecuteAsync("""
             CREATE TABLE customers (id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY, active INT NOT NULL) ENGINE=InnoDB;
             CREATE TABLE calls (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, tenant VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL, note VARCHAR(80), KEY by_tenant (tenant)) ENGINE=InnoDB;
@@ -84,6 +90,16 @@ internal sealed class TenantDatabase : IAsyncDisposable
         }
 
         return database;
+    }
+
+    /// <summary>The same database and ledger, in another process.</summary>
+    public static TenantDatabase Attach(string connection, string folder) => new(connection, null, folder);
+
+    /// <summary>Adds a folder of each tenant to the estate.</summary>
+    public TenantDatabase WithVoice()
+    {
+        Estate = Estate with { TenantPlaces = [.. Estate.TenantPlaces, new TenantPlace { Path = Path.Combine(Folder, "voice", "{tenant}") }] };
+        return this;
     }
 
     public async Task FillAsync(string tenant, int calls) => await ExecuteAsync($"""
@@ -144,7 +160,7 @@ internal sealed class TenantDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        folder.Dispose();
+        own?.Dispose();
         return ValueTask.CompletedTask;
     }
 }
