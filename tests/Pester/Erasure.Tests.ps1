@@ -112,7 +112,7 @@ Describe 'Remove-SlaTenantData' {
     }
 
     It 'refuses without a proof of the clock' {
-        { Remove-SlaTenantData t1 @common -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'ErasureClockUnproven,SlaOps.RemoveSlaTenantData'
+        { Remove-SlaTenantData t1 @common -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'ErasureClockUnproven,SlaOps.RemoveSlaTenantData' -ExpectedMessage '*the policy names no time.servers. Nothing was erased.*'
     }
 
     It 'refuses a tenant under a hold until it is lifted' {
@@ -178,6 +178,29 @@ Describe 'Remove-SlaTenantData' {
         @(Repair-SlaErasure @common -TrustClock -Confirm:$false).Count | Should -Be 0
         Get-Checksum $place.Voice | Should -Be $others
         (Test-SlaLedger -Ledger $place.Ledger).IsValid | Should -BeTrue
+    }
+}
+
+Describe 'A place that does not answer' {
+    It 'is named by plan and result, and the next run finishes' {
+        $root = Join-Path $TestDrive 'unanswered'
+        $null = [System.IO.Directory]::CreateDirectory("$root/voice/t1")
+        $estate = Join-Path $root 'estate.yaml'
+        Set-Content -LiteralPath $estate -Value "estate: test`ntenantData: [{ path: '$root/voice/{tenant}' }, { path: '$root/later/{tenant}' }]"
+        $common = @{ Estate = $estate; Ledger = (Join-Path $root 'ledger.db'); Policy = $policy }
+        $null = Register-SlaTermination t1 $longAgo -Ledger $common.Ledger -Policy $policy -Confirm:$false
+        $plan = Get-SlaErasurePlan t1 @common
+        $plan.Unanswered | Should -BeLike '*/later/{tenant}'
+        $errors = $null
+        $result = $plan | Remove-SlaTenantData @common -TrustClock -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable errors
+        $result.State | Should -Be 'Incomplete'
+        $result.Message | Should -BeLike '*/later/{tenant}*'
+        $errors[0].FullyQualifiedErrorId | Should -Be 'ErasureIncomplete,SlaOps.RemoveSlaTenantData'
+        { Export-SlaErasureCertificate t1 "$root/c.json" @common -ErrorAction Stop } | Should -Throw -ErrorId 'ErasureNotErased,SlaOps.ExportSlaErasureCertificate'
+        $null = [System.IO.Directory]::CreateDirectory("$root/later")
+        $result = Get-SlaErasurePlan t1 @common | Remove-SlaTenantData @common -TrustClock -Confirm:$false
+        $result.State | Should -Be 'Erased'
+        $result.Message | Should -BeNullOrEmpty
     }
 }
 

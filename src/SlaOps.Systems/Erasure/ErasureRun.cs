@@ -56,7 +56,7 @@ internal sealed class ErasureRun(
             Unanswered = [.. remaining.Where(pair => pair.Value is null).Select(pair => pair.Key)],
             Plan = plan.Hash,
             Items = plan.Items,
-            Message = stopped,
+            Message = stopped ?? (state == ErasureState.Incomplete && plan.Items.Any(item => item.Gap is not null) ? string.Join("; ", plan.Items.Select(item => item.Message).OfType<string>()) : null),
         };
     }
 

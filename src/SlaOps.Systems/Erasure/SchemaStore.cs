@@ -18,7 +18,7 @@ internal sealed class SchemaStore(EstateSql sql, TenantPlace place, string name)
     public override string Kind => "schema";
 
     /// <inheritdoc/>
-    public override string Method => "Clear: DROP TABLE one by one, then DROP DATABASE";
+    public override string Method => "NIST SP 800-88 Clear: DROP TABLE one by one, then DROP DATABASE";
 
     /// <inheritdoc/>
     public override async Task<TenantContent> EnumerateAsync(string tenant, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class TableStore(EstateSql sql, TenantPlace place, string name) 
     public override string Kind => "table";
 
     /// <inheritdoc/>
-    public override string Method => "Clear: DELETE along the primary key, committed per chunk, then counted";
+    public override string Method => "NIST SP 800-88 Clear: DELETE along the primary key, committed per chunk, then counted";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Parents => [.. (shape?.References ?? []).Select(table => $"database:{place.Database}/{table}")];

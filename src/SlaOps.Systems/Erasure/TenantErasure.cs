@@ -139,7 +139,7 @@ public sealed class TenantErasure : IAsyncDisposable
 
     private async Task<string> ProveClockAsync(CancellationToken cancellation)
     {
-        string why = "time.servers";
+        string why = Messages.Format("Text.Erasure.NoTimeServers");
         foreach (string server in policy.Time.Servers)
         {
             try
@@ -148,7 +148,7 @@ public sealed class TenantErasure : IAsyncDisposable
                 if (ErasureGuards.ProvesClock(policy, measured))
                     return $"ntp:{server} {InvariantText.Span(measured.Offset)} +-{InvariantText.Span(measured.ErrorBound - measured.Offset.Duration())}";
                 // A server that says that the clock is wrong is not outvoted by one that does not.
-                why = $"{server}: {InvariantText.Span(measured.Offset)}, {InvariantText.Span(measured.ErrorBound)} > {InvariantText.Span(policy.Time.MaxOffset)}";
+                why = Messages.Format("Text.Erasure.ClockOff", server, InvariantText.Span(measured.Offset), InvariantText.Span(measured.ErrorBound), InvariantText.Span(policy.Time.MaxOffset));
                 break;
             }
             catch (SlaException exception)
