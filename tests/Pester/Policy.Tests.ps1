@@ -156,6 +156,26 @@ Describe 'Estates' {
         $mistake.Key | Should -Be 'ssh.password'
         "$($mistake.Value) $($mistake.Expected)" | Should -Not -Match 'hunter2'
     }
+
+    It 'tells with -Connect what does not answer, at its place in the file' {
+        $path = Join-Path $TestDrive 'connect.yaml'
+        $folder = Join-Path $TestDrive 'no-such-folder'
+        # Port 1 of this machine: nobody listens there.
+        Set-Content -LiteralPath $path -Value (@(
+            'estate: e'
+            'hosts:'
+            '  - { name: voice1, address: 127.0.0.1, port: 1, role: voice }'
+            'databases:'
+            '  - { name: d, kind: mysql, nodes: ["127.0.0.1:1"], user: u, password: { env: SLAOPS_NO_SUCH_VARIABLE } }'
+            'backups:'
+            "  - { name: k, store: { path: '$folder' }, file: 'k-{yyyyMMdd}.gz' }"
+        ) -join "`n")
+        Test-SlaEstate -Path $path | Should -BeNullOrEmpty
+        $found = @(Test-SlaEstate -Path $path -Connect)
+        $places = @($found | Where-Object { $_.Key -ne 'hosts' } | ForEach-Object { "$($_.Line) $($_.Key)" })
+        $places | Should -Be @('3 hosts[0].address', '5 databases[0].nodes[0]', '5 databases[0].password', '7 backups[0].store.path')
+        @($found | Where-Object { $_.Key -eq 'hosts' } | ForEach-Object { $_.Value }) | Should -Contain 'voice: 0/1'
+    }
 }
 
 Describe 'Set-SlaContext' {

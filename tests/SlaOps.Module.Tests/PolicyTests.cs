@@ -154,7 +154,7 @@ public sealed class PolicyTests : IDisposable
         SessionResult result = session.Run("Test-SlaEstate $args[0] -Connect | ForEach-Object { '' + $_.Line + ' ' + $_.Key }", File("e.yaml"));
         result.ThrowIfFailed();
         Assert.Equal(
-            ["3 hosts", "3 hosts", "3 hosts", "5 hosts[2].address", "7 databases[0].nodes[1]", "7 databases[0].password", "9 backups[0].store.path"],
+            ["3 hosts", "3 hosts", "3 hosts", "4 hosts[1].address", "5 hosts[2].address", "7 databases[0].nodes[1]", "7 databases[0].password", "9 backups[0].store.path"],
             result.Output.Select(value => value.ToString()));
     }
 

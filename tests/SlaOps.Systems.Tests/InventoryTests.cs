@@ -64,7 +64,7 @@ public class InventoryTests
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("there"));
         SlaEstate estate = Estate with { Path = folder.File("estate.yaml"), Backups = [Set("there"), Set("gone")] };
-        IReadOnlyList<PolicyMistake> mistakes = await EstateConnection.CheckAsync(estate, Policy, null, Cancellation);
+        IReadOnlyList<PolicyMistake> mistakes = await EstateConnection.CheckAsync(estate, Policy, null, new SecretResolver(), null, Cancellation);
         Assert.Equal(["backups[1].store.path"], mistakes.Where(mistake => mistake.Key.StartsWith("backups", StringComparison.Ordinal)).Select(mistake => mistake.Key));
     }
 

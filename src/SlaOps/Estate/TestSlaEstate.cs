@@ -36,6 +36,9 @@ public sealed class TestSlaEstate : PolicyCmdlet
         }
 
         if (Connect)
-            OutputEach(await EstateConnection.CheckAsync(estate, await PolicyAsync(), tree, Cancellation));
+        {
+            int hosts = estate.Hosts.Count(host => !host.IsLocal);
+            OutputEach(await EstateConnection.CheckAsync(estate, await PolicyAsync(), tree, Secrets, (host, done) => ShowProgress(FanOutProgress.Of(host.Name, done, hosts)), Cancellation));
+        }
     }
 }
