@@ -37,7 +37,8 @@ public static class DnfText
 
     /// <summary>
     /// The lines of <c>dnf -q updateinfo list --security --updates</c>: dnf 4 prints <c>ADVISORY Severity/Sec. name-version-release.arch</c>,
-    /// dnf 5 <c>ADVISORY security Severity name-version-release.arch DATE TIME</c> under a heading. Advisories of other kinds are left out.
+    /// dnf 5 <c>ADVISORY security Severity name-version-release.arch DATE TIME</c> under a heading. Advisories of other kinds are left out,
+    /// and so is the <c>i</c> with which <c>--all</c> marks what is installed.
     /// </summary>
     public static DnfAdvisories Advisories(IEnumerable<string> lines)
     {
@@ -48,6 +49,8 @@ public static class DnfText
             if (string.IsNullOrWhiteSpace(line))
                 continue;
             string[] words = line.Length > LongestLine ? [] : line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["i", ..] and not ["i", "security", ..])
+                words = words[1..];
             if (words is ["Name", "Type", "Severity", ..] or [_, "bugfix" or "enhancement" or "newpackage", ..])
                 continue;
             (string? severity, string? package) = words switch
@@ -93,7 +96,7 @@ public static class DnfText
     }
 
     // name-[epoch:]version-release.arch, from the right: only the name may hold dashes, and no architecture a dot.
-    private static (string Name, string Version, string Architecture)? Split(string package)
+    internal static (string Name, string Version, string Architecture)? Split(string package)
     {
         int dot = package.LastIndexOf('.');
         int release = dot <= 0 ? -1 : package.LastIndexOf('-', dot - 1);
@@ -102,4 +105,7 @@ public static class DnfText
             ? null
             : (package[..version], package[(version + 1)..dot], package[(dot + 1)..]);
     }
+
+    /// <summary><c>version-release</c> alone.</summary>
+    public static string WithoutEpoch(string version) => version[(version.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -28,6 +28,15 @@ public sealed record PatchFacts
     /// there (a container, a cloud's own) cannot be older than one that is.
     /// </summary>
     public bool NeedsReboot => RebootFlag || (Kernels.Contains(Kernel, StringComparer.Ordinal) && Kernels.Any(other => NaturalOrder.Compare(other, Kernel) > 0));
+
+    /// <summary>
+    /// True where the running kernel's modules are gone and a newer kernel of its flavour has some: Alpine replaces the one with the other,
+    /// and its files in <c>/boot</c> carry no version.
+    /// </summary>
+    public bool LostItsModules => !Modules.Contains(Kernel, StringComparer.Ordinal)
+        && Modules.Any(other => string.Equals(Flavour(other), Flavour(Kernel), StringComparison.Ordinal) && NaturalOrder.Compare(other, Kernel) > 0);
+
+    private static string Flavour(string kernel) => kernel[(kernel.LastIndexOf('-') + 1)..];
 }
 
 /// <summary>Asks for <see cref="PatchFacts"/> by a script for <c>sh</c>, and reads its answer. Never throws on bad text.</summary>

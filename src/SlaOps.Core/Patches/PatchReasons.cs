@@ -20,6 +20,6 @@ public static partial class Reasons
     /// <summary>Nothing waits too long, but a reboot is needed for what was installed.</summary>
     public static readonly Reason PatchRebootPending = new("PatchRebootPending");
 
-    /// <summary>Neither apt nor dnf is there to be asked.</summary>
+    /// <summary>None of apt, dnf, apk and Windows Update is there to be asked.</summary>
     public static readonly Reason PackageManagerNotFound = new("PackageManagerNotFound");
 }

@@ -6,7 +6,7 @@ public sealed class PatchStatus
     /// <summary>The host's name in the estate.</summary>
     public string ComputerName { get; set; } = "";
 
-    /// <summary>The package manager asked: <c>apt</c> or <c>dnf</c>; null where neither is there.</summary>
+    /// <summary>The package manager asked: <c>apt</c>, <c>dnf</c>, <c>apk</c> or <c>Windows Update</c>; null where none is there.</summary>
     public string? Manager { get; set; }
 
     /// <summary>When the last update out of a security archive was applied; null where none is known.</summary>

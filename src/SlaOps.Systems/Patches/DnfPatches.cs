@@ -8,31 +8,28 @@ internal static class DnfPatches
     private static readonly HostCommand[] Questions = [.. new HostCommand[]
     {
         Advisories("--updates"),
-        Advisories("--installed"),
+        Advisories("--all"),
         new("rpm", "-qa", "--qf", DnfText.InstalledFormat),
         new("sh", "-c", CachesScript),
         new("needs-restarting", "-r"),
+        new("sh", "-c", DnfHistoryText.Script.ReplaceLineEndings("\n")),
     }.Select(command => command with { Deadline = PatchCollector.Deadline })];
 
     /// <summary>What dnf and rpm tell.</summary>
     internal static async Task<PatchEvidence> CollectAsync(HostSession host, PatchFacts facts, CancellationToken cancellation)
     {
         IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(Questions, cancellation);
-        (string? waiting, string? applied, string? packages) = (answers[0].Printed, answers[1].Printed, answers[2].Printed);
+        (string? waiting, string? known, string? packages) = (answers[0].Printed, answers[1].Printed, answers[2].Printed);
         DateTimeOffset oldest = DateTimeOffset.UtcNow - PatchCollector.HistorySpan;
         IReadOnlyList<RpmPackage> installed = DnfText.Installed((packages ?? "").Split('\n')).Packages;
-        HashSet<(string, string)> healed = [.. DnfText.Advisories((applied ?? "").Split('\n')).Advisories.Select(advisory => (advisory.Package, WithoutEpoch(advisory.Version)))];
-        PatchEntry[] history =
-        [
-            .. installed.Where(package => package.Installed >= oldest).OrderByDescending(package => package.Installed).Select(package => new PatchEntry
-            {
-                At = package.Installed,
-                Package = package.Package,
-                To = package.Version,
-                // What no advisory names may be a security fix whose advisory is gone from the cache.
-                Security = healed.Contains((package.Package, package.Version)) ? true : null,
-            }),
-        ];
+        HashSet<(string, string)> healing = [.. DnfText.Advisories((known ?? "").Split('\n')).Advisories.Select(advisory => (advisory.Package, DnfText.WithoutEpoch(advisory.Version)))];
+        PatchEntry[] history = [.. History(answers[5], installed, facts.Zone).TakeWhile(entry => entry.At >= oldest)];
+        foreach (PatchEntry entry in history)
+        {
+            // What no advisory names may be a security fix whose advisory is gone from the cache.
+            entry.Security = healing.Contains((entry.Package, entry.To)) ? true : null;
+        }
+
         return new PatchEvidence
         {
             Status = new PatchStatus
@@ -47,13 +44,18 @@ internal static class DnfPatches
                 // It ends with 1 where something that runs is older than what is installed.
                 RebootRequired = facts.NeedsReboot || answers[4].Output is { ExitCode: 1 },
             },
-            // Repositories without advisories print nothing, too: an empty list proves nothing unless some were ever applied.
+            // Repositories without advisories print nothing, too: an empty list proves nothing unless they have some at all.
             Problem = waiting is null ? "dnf updateinfo list: " + answers[0].Why
-                : string.IsNullOrWhiteSpace(waiting) && healed.Count == 0 ? "dnf updateinfo list"
+                : string.IsNullOrWhiteSpace(waiting) && healing.Count == 0 ? "dnf updateinfo list"
                 : packages is null ? "rpm -qa: " + answers[2].Why : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
     }
+
+    // Every upgrade out of dnf's own history; where this account may not read that, the last one of each package out of the rpm database.
+    private static IEnumerable<PatchEntry> History(HostAnswer answer, IReadOnlyList<RpmPackage> installed, TimeZoneInfo zone) => answer.Printed is string history
+        ? PatchHistory.Of(DnfHistoryText.Parse(history.Split('\n')).Runs, zone)
+        : installed.OrderByDescending(package => package.Installed).Select(package => new PatchEntry { At = package.Installed, Package = package.Package, To = package.Version });
 
     private static HostCommand Advisories(string which) => new("dnf", "-q", "-C", "updateinfo", "list", "--security", which);
 
@@ -66,6 +68,4 @@ internal static class DnfPatches
             Installed = installed.FirstOrDefault(package => string.Equals(package.Package, group.Key, StringComparison.Ordinal))?.Version ?? "",
             Available = group.First().Version,
         });
-
-    private static string WithoutEpoch(string version) => version[(version.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -15,8 +15,9 @@ public static class PatchCollector
         HostAnswer[] answers = [.. await host.RunManyAsync([new HostCommand("sh", "-c", PatchFactsText.Script.ReplaceLineEndings("\n")) { Deadline = Deadline }], cancellation)];
         PatchEvidence evidence = answers[0].Output is { } output && PatchFactsText.Parse(output.Output) is { } facts
             ? await AskAsync(host, facts, cancellation)
-            // No sh, as on Windows, is no package manager either; a host that does not answer is something else.
-            : new PatchEvidence { Status = new PatchStatus { ComputerName = host.Name, Manager = answers[0].IsMissing ? null : "sh" }, Problem = answers[0].IsMissing ? null : answers[0].Why, ObservedAt = DateTimeOffset.UtcNow };
+            // No sh, as on Windows, is no package manager of Unix either; a host that does not answer is something else.
+            : (answers[0].IsMissing ? await WindowsPatches.CollectAsync(host, cancellation) : null)
+            ?? new PatchEvidence { Status = new PatchStatus { ComputerName = host.Name, Manager = answers[0].IsMissing ? null : "sh" }, Problem = answers[0].IsMissing ? null : answers[0].Why, ObservedAt = DateTimeOffset.UtcNow };
         evidence.Status.At = evidence.ObservedAt;
         if (ledger is not null && evidence.Status.Pending.Length > 0)
             PatchObservations.Narrow(evidence.Status.Pending, await ReadObservationsAsync(ledger, host.Name, cancellation));
@@ -27,6 +28,7 @@ public static class PatchCollector
     {
         var programs when programs.Contains("/usr/bin/apt-cache", StringComparer.Ordinal) => await AptPatches.CollectAsync(host, facts, cancellation),
         var programs when programs.Any(program => program.StartsWith("/usr/bin/dnf", StringComparison.Ordinal)) => await DnfPatches.CollectAsync(host, facts, cancellation),
+        var programs when programs.Any(program => program.EndsWith("/apk", StringComparison.Ordinal)) => await ApkPatches.CollectAsync(host, facts, cancellation),
         _ => new PatchEvidence { Status = new PatchStatus { ComputerName = host.Name }, ObservedAt = DateTimeOffset.UtcNow },
     };
 

@@ -36,6 +36,31 @@ public class TextFuzzTests
         Assert.DoesNotContain(installed.Packages, package => package.Package.Length == 0 || package.Version.Length == 0);
     });
 
+    [Fact]
+    public void Dnf_histories() => Fuzz.Run("dnf-history", content => Consistent(DnfHistoryText.Parse(Lines(content))));
+
+    [Fact]
+    public void Apk_listings() => Fuzz.Run("apk", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        string[] lines = text.Split('\n');
+        IReadOnlyList<PendingUpdate> pending = ApkText.Pending(lines, ApkText.Held(text), null, out int problems);
+        Assert.True(pending.Count + problems <= lines.Length);
+        Assert.DoesNotContain(pending, update => update.Package.Length == 0 || update.Installed.Length == 0 || update.Available.Length == 0);
+        ApkIndexes indexes = ApkText.Indexes(text);
+        Assert.Equal(indexes.FetchedAt is null, indexes.MadeAt is null);
+    });
+
+    [Fact]
+    public void Windows_update_agents() => Fuzz.Run("windows-update", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        PatchStatus? status = WindowsUpdateText.Parse(text, out int problems);
+        Assert.Equal(text.Split('\n').Any(line => line.TrimEnd('\r') is "end"), status is not null);
+        Assert.True(problems <= text.Split('\n').Length);
+        Assert.DoesNotContain(status?.Pending ?? [], update => update.Package.Length == 0);
+    });
+
     // The first line answers "tracking", the others "sources".
     [Fact]
     public void Chronyc_and_timedatectl_reports() => Fuzz.Run("chronyc", content =>

@@ -1,6 +1,6 @@
 namespace SlaOps.Tests;
 
-// All text here is written by hand after the formats that dnf 4, dnf 5 and rpm document: none of them runs where these tests were made.
+// Unless a line says otherwise, text here is written by hand after the formats that dnf 4, dnf 5 and rpm document.
 public class DnfTextTests
 {
     [Theory]
@@ -8,6 +8,9 @@ public class DnfTextTests
     [InlineData("FEDORA-2024-0123456789 Moderate/Sec.  python3-pip-wheel-23.3.2-1.fc40.noarch", "FEDORA-2024-0123456789", "Moderate", "python3-pip-wheel", "23.3.2-1.fc40", "noarch")]
     [InlineData("FEDORA-2024-0123456789 Unknown/Sec. a-1-2.noarch", "FEDORA-2024-0123456789", null, "a", "1-2", "noarch")]
     [InlineData("FEDORA-2024-0123456789 None/Sec. a-1-2.noarch\r", "FEDORA-2024-0123456789", null, "a", "1-2", "noarch")]
+    // As dnf 4.14 printed them with --all: installed, and not.
+    [InlineData("i RHSA-2024:1111 Important/Sec. openssl-1:3.0.7-27.el9.noarch", "RHSA-2024:1111", "Important", "openssl", "1:3.0.7-27.el9", "noarch")]
+    [InlineData("  RHSA-2024:2222 Low/Sec.       openssl-1:3.0.7-28.el9.noarch", "RHSA-2024:2222", "Low", "openssl", "1:3.0.7-28.el9", "noarch")]
     [InlineData("FEDORA-2024-0123456789 security Critical kernel-core-6.8.5-301.fc40.x86_64 2024-04-15 01:02:03", "FEDORA-2024-0123456789", "Critical", "kernel-core", "6.8.5-301.fc40", "x86_64")]
     public void An_advisory_names_its_severity_and_package(string line, string id, string? severity, string package, string version, string architecture)
     {
