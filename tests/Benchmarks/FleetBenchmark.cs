@@ -67,7 +67,7 @@ public static class FleetBenchmark
         took.Stop();
         await done.CancelAsync();
         if (evidence.Hosts.FirstOrDefault(host => host.Gap is not null || host.Patches?.Problem is not null || host.Security?.Processes is null || host.Clock?.Reading is null) is HostEvidence poor)
-            throw new InvalidOperationException($"{poor.Host}: {poor.Gap?.Reason.Code} {string.Join(", ", poor.Gap?.Arguments ?? [])} {poor.Patches?.Problem} {poor.Security?.Processes?.Count} {poor.Clock?.Reading}");
+            throw new InvalidOperationException($"{poor.Host}: {poor.Gap?.Reason.Code} {string.Join(", ", poor.Gap?.Arguments ?? [])} {poor.Patches?.Problem} processes {poor.Security?.Processes?.Count}, {string.Join(", ", poor.Security?.Unanswered.Select(tool => tool.ToString()) ?? [])}, clock {poor.Clock?.Reading}");
         return (took.Elapsed, await peak);
     }
 

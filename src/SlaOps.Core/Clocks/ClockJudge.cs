@@ -24,13 +24,15 @@ public static class ClockJudge
         if (at - evidence.ObservedAt > promise.MaxAge)
             return [Say(VerdictStatus.Unknown, Reasons.Stale, "time.sync", TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone), promise.MaxAge)];
 
+        // First of all: readings that contradict one another show no breach, either. It may be this machine's clock that was set.
+        if (evidence.Stepped)
+            return [Say(VerdictStatus.Unknown, Reasons.ClockStepped)];
+
         ClockKnowledge? measured = ClockKnowledge.Measured(evidence, best);
         ClockKnowledge? account = ClockKnowledge.Account(promise, evidence, at);
         bool claims = evidence.Daemon is { Synchronised: true };
         if (measured is { } proof && proof.Certain > promise.MaxOffset)
             return [evidence.IsRemote && claims ? Say(VerdictStatus.Breached, Reasons.ClockDaemonWrong, evidence.Daemon!.Source, proof.Offset, proof.Server, promise.MaxOffset) : Say(VerdictStatus.Breached, Reasons.ClockOff, proof.Offset, proof.Server, promise.MaxOffset)];
-        if (evidence.Stepped)
-            return [Say(VerdictStatus.Unknown, Reasons.ClockStepped)];
         // The daemon knows the clock better than the way there lets us see it, where the two agree.
         ClockKnowledge? known = measured is null || (evidence.IsRemote && measured.Bound > promise.MaxOffset && account?.Bound <= promise.MaxOffset) ? account : measured;
         if (known is not null && known == account && known.Contradicts(measured, evidence, promise.MaxOffset))

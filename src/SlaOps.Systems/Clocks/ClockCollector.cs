@@ -6,7 +6,7 @@ public static class ClockCollector
     // The best of several round trips counts; the last one, after everything else, shows a clock that was set meanwhile.
     private const int Readings = 3;
 
-    private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(15);
 
     private static readonly HostCommand[] Questions = [.. new HostCommand[]
     {

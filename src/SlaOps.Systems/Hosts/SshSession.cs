@@ -92,8 +92,14 @@ internal sealed class SshSession : HostSession
     {
         try
         {
-            SshShell idle = await ShellAsync(cancellation);
-            return await idle.ReadClockAsync(ClockDeadline, cancellation);
+            for (int round = 0; round < RoundsAtMost; round++)
+            {
+                SshShell current = await ShellAsync(cancellation);
+                if (await current.ReadClockAsync(ClockDeadline, cancellation) is { Again: false } read)
+                    return read.Reading;
+            }
+
+            return null;
         }
         catch (Exception exception) when (exception is IOException or TimeoutException or Renci.SshNet.Common.SshException)
         {

@@ -123,10 +123,10 @@ internal sealed class SshShell : IDisposable
     }
 
     /// <summary>
-    /// The host's clock between two moments of ours. The shell must be idle. The moments are one reading of our clock and a stopwatch:
-    /// a step of ours in between does not pass for delay.
+    /// The host's clock between two moments of ours. The moments are one reading of our clock and a stopwatch: a step of ours in between
+    /// does not pass for delay. <c>Again</c> is true where it has to be asked once more, because a question before it killed the shell.
     /// </summary>
-    internal async Task<HostClockReading?> ReadClockAsync(TimeSpan deadline, CancellationToken cancellation)
+    internal async Task<(bool Again, HostClockReading? Reading)> ReadClockAsync(TimeSpan deadline, CancellationToken cancellation)
     {
         Question question = new(new HostCommand("date", "+%s %N") { Deadline = deadline, MaxOutput = 64 });
         DateTimeOffset before = DateTimeOffset.UtcNow;
@@ -134,7 +134,9 @@ internal sealed class SshShell : IDisposable
         await SendAsync([question], Line(question.Command), cancellation);
         HostAnswer? answer = await question.Done.Task.WaitAsync(cancellation);
         TimeSpan took = question.Arrived is long arrived ? Stopwatch.GetElapsedTime(start, arrived) : Stopwatch.GetElapsedTime(start);
-        return answer?.Printed is string text && HostClockReading.Moment(text) is (DateTimeOffset moment, TimeSpan step) ? new HostClockReading(before, took, moment, step) : null;
+        return answer?.Printed is string text && HostClockReading.Moment(text) is (DateTimeOffset moment, TimeSpan step)
+            ? (false, new HostClockReading(before, took, moment, step))
+            : (answer is null, null);
     }
 
     /// <inheritdoc/>

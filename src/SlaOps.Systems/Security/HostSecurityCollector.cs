@@ -3,7 +3,7 @@ namespace SlaOps.Systems;
 /// <summary>Observes a host's firewall rules and its running processes.</summary>
 public static class HostSecurityCollector
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     // The shell is there for the wildcard alone; a process that ends meanwhile is an error message to ignore.
     private static readonly HostCommand Processes = new("sh", "-c", "grep -H . /proc/[0-9]*/comm 2>/dev/null; true") { Deadline = Deadline };

@@ -87,6 +87,16 @@ public sealed class SshShellTests(SshServer sshd) : IClassFixture<SshServer>
     }
 
     [Fact]
+    public async Task A_clock_behind_a_question_that_hangs_is_read_in_the_next_shell()
+    {
+        await using HostSession host = await OpenAsync();
+        await host.RunManyAsync([new("true")], Cancellation);
+        Task<IReadOnlyList<HostAnswer>> hanging = host.RunManyAsync([new("sleep", "97537") { Deadline = TimeSpan.FromMilliseconds(400) }], Cancellation);
+        Assert.NotNull(await host.ReadClockAsync(Cancellation));
+        Assert.True((await hanging)[0].IsLate);
+    }
+
+    [Fact]
     public async Task A_host_that_goes_away_is_a_fault_of_every_open_question()
     {
         await using HostSession host = await OpenAsync();

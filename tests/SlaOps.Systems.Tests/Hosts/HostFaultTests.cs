@@ -1,0 +1,152 @@
+using System.Diagnostics;
+
+namespace SlaOps.Systems.Tests;
+
+/// <summary>Hosts that let us in and then misbehave: a real sshd whose forced command or environment is the fault.</summary>
+public sealed class HostFaultTests
+{
+    private const string Login = "exec sh";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static SlaPolicy Policy { get; } = new()
+    {
+        Name = "test",
+        Revision = "1",
+        EffectiveFrom = new DateOnly(2024, 1, 1),
+        TimeZone = TimeZoneInfo.Utc,
+        Clauses = new Dictionary<string, ClausePromise>(),
+    };
+
+    [Fact]
+    public async Task A_host_that_hangs_after_the_login_is_too_slow_and_holds_up_no_other()
+    {
+        await using Faulty hanging = await Faulty.StartAsync("ForceCommand sleep 97601");
+        await using Faulty good = await Faulty.StartAsync("");
+        await File.AppendAllTextAsync(good.Sshd.KnownHosts, await File.ReadAllTextAsync(hanging.Sshd.KnownHosts, Cancellation), Cancellation);
+        SlaEstate estate = good.Sshd.Estate() with { Hosts = [hanging.Host("hanging"), good.Host("good")] };
+        Stopwatch took = Stopwatch.StartNew();
+        List<string> found = [];
+        await foreach (HostResult<string> result in HostFanOut.AskAsync(estate, estate.Hosts, new SecretResolver(), new FanOutLimits { HostDeadline = TimeSpan.FromSeconds(4) }, HelloAsync, Cancellation))
+            found.Add(result.Host.Name + " " + (result.Value ?? result.Gap!.Reason.Code));
+        Assert.Equal(["good hello", "hanging HostTooSlow"], found);
+        Assert.InRange(took.Elapsed, TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(9));
+    }
+
+    [Theory]
+    // Some lines, as many logins print, and one that looks like a number at its end.
+    [InlineData("seq 1 2000; echo Welcome; printf 12345;", true)]
+    [InlineData("head -c 4000000 /dev/zero | tr '\\\\0' x;", true)]
+    [InlineData("yes;", false)]
+    [InlineData("yes >&2;", false)]
+    public async Task What_a_login_prints_is_passed_over_and_a_flood_of_it_is_a_fault(string prints, bool answers)
+    {
+        await using Faulty host = await Faulty.StartAsync("ForceCommand " + prints + " " + Login);
+        await using HostSession session = await host.OpenAsync();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Stopwatch took = Stopwatch.StartNew();
+        HostAnswer answer = (await session.RunManyAsync([new("echo", "hello")], Cancellation))[0];
+        Assert.Equal(answers ? "hello\n" : null, answer.Printed);
+        Assert.InRange(took.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task The_hosts_locale_and_language_change_no_output()
+    {
+        await using Faulty host = await Faulty.StartAsync("SetEnv LC_ALL=de_DE.UTF-8 LANG=ja_JP.UTF-8 LANGUAGE=fr LC_TIME=ja_JP.UTF-8");
+        await using HostSession session = await host.OpenAsync();
+        IReadOnlyList<HostAnswer> answers = await session.RunManyAsync([new("sh", "-c", "echo $LC_ALL $LANGUAGE"), new("ls", "/nonexistent"), new("date", "-u", "-d", "@1719236185", "+%c")], Cancellation);
+        Assert.Equal("C C\n", answers[0].Printed);
+        Assert.Contains("No such file or directory", answers[1].Output!.Error, StringComparison.Ordinal);
+        Assert.Equal("Mon Jun 24 13:36:25 2024\n", answers[2].Printed);
+    }
+
+    // The host's "sudo" is a stand-in that says what sudo -n says without a rule: a test changes no machine's sudoers.
+    [Fact]
+    public async Task A_sudo_that_asks_for_a_password_is_refused_with_the_line_that_would_help()
+    {
+        await using Faulty host = await Faulty.StartAsync("SetEnv PATH={0}:/usr/bin:/bin", ("sudo", "test \"$1\" = -n || sleep 97602\necho 'sudo: a password is required' >&2\nexit 1\n"), ("id", "echo 1000\n"));
+        SlaEstate estate = host.Sshd.Estate();
+        estate = estate with { Ssh = estate.Ssh! with { Sudo = true } };
+        await using HostSession session = await HostSession.ConnectAsync(estate, host.Host("sudo"), new SecretResolver(), Cancellation);
+        IReadOnlyList<HostAnswer> answers = await session.RunManyAsync([new("cat", "/etc/shadow") { NeedsRoot = true }, new("echo", "next")], Cancellation);
+        Assert.Equal((true, "NeedsRoot", null), (answers[0].IsRefused, answers[0].Why, answers[0].Printed));
+        Assert.Matches("^slaops ALL=.*NOPASSWD: .*/cat /etc/shadow$", answers[0].SudoersLine("slaops"));
+        Assert.Equal("next\n", answers[1].Printed);
+    }
+
+    // The host's "date" tells the true time and some seconds more; its "chronyc" says that all is well. Both are stand-ins: one kernel has one clock.
+    [Fact]
+    public async Task A_host_that_says_it_is_synchronised_and_is_three_seconds_off_is_found_out()
+    {
+        using HostileResponder server = new((request, _) => [HostileResponder.Good(request, TimeSpan.Zero)]);
+        Verdict verdict = await JudgeClockAsync(server, "exec /bin/date -d '+3 seconds' \"$@\"\n");
+        Assert.Equal((VerdictStatus.Breached, "ClockDaemonWrong"), (verdict.Status, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task The_same_host_with_the_right_time_is_not()
+    {
+        using HostileResponder server = new((request, _) => [HostileResponder.Good(request, TimeSpan.Zero)]);
+        Assert.Equal(VerdictStatus.Met, (await JudgeClockAsync(server, "exec /bin/date \"$@\"\n")).Status);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_while_it_is_asked_proves_nothing()
+    {
+        using HostileResponder server = new((request, _) => [HostileResponder.Good(request, TimeSpan.Zero)]);
+        // From its second answer on it is half an hour ahead and, by the third, right again.
+        Verdict verdict = await JudgeClockAsync(server, "n=$(cat \"$0.n\" 2>/dev/null || echo 0); echo $((n + 1)) >\"$0.n\"\ntest \"$n\" = 1 && exec /bin/date -d '+30 minutes' \"$@\"\nexec /bin/date \"$@\"\n");
+        Assert.Equal((VerdictStatus.Unknown, "ClockStepped"), (verdict.Status, verdict.Reason));
+    }
+
+    private static async Task<Verdict> JudgeClockAsync(HostileResponder server, string date)
+    {
+        SlaPolicy policy = Policy with { Time = new TimePolicy { Servers = [server.Address], MaxOffset = TimeSpan.FromSeconds(1), MaxAge = TimeSpan.FromHours(1) } };
+        // Follows the promised server, is 1 µs off, updated now; chronyc -c tracking, fields as chrony 4 writes them.
+        string tracking = "echo \"7F000001,127.0.0.1,3,$(/bin/date +%s.%N),0.000001,0.000001,0.000001,-1.0,0.0,0.01,0.0001,0.0001,64.0,Normal\"\n";
+        await using Faulty host = await Faulty.StartAsync("SetEnv PATH={0}:/usr/bin:/bin", ("date", date), ("chronyc", "case \"$*\" in *tracking) " + tracking.TrimEnd() + ";; *) echo '^,*,127.0.0.1,2,6,377,1,0.0,0.0,0.0001';; esac\n"));
+        await using HostSession session = await host.OpenAsync();
+        ClockEvidence evidence = await ClockCollector.CollectAsync(session, new PromisedServers(policy), Cancellation);
+        Assert.True(evidence.Daemon is { Synchronised: true });
+        return Assert.Single(ClockJudge.Judge(policy, evidence, DateTimeOffset.UtcNow));
+    }
+
+    private static async Task<string> HelloAsync(HostSession host, CancellationToken stop) => (await host.RunManyAsync([new("echo", "hello")], stop))[0].Printed!.Trim();
+
+    /// <summary>A sshd with a fault of its own, and programs that the host finds before its own.</summary>
+    private sealed class Faulty : IAsyncDisposable
+    {
+        private readonly TemporaryFolder programs;
+
+        private Faulty(TemporaryFolder programs) => this.programs = programs;
+
+        public required SshServer Sshd { get; init; }
+
+        public static async Task<Faulty> StartAsync(string options, params (string Name, string Script)[] programs)
+        {
+            TemporaryFolder folder = new();
+            foreach ((string name, string script) in programs)
+            {
+                await File.WriteAllTextAsync(folder.File(name), "#!/bin/sh\n" + script, Cancellation);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(folder.File(name), (UnixFileMode)0b111_101_101);
+            }
+
+            SshServer sshd = new() { Options = options.Replace("{0}", folder.Path, StringComparison.Ordinal) };
+            await sshd.InitializeAsync();
+            return new Faulty(folder) { Sshd = sshd };
+        }
+
+        public EstateHost Host(string name) => Sshd.Host with { Name = name, KeyFile = Sshd.KeyFile };
+
+        public async Task<HostSession> OpenAsync() => await HostSession.ConnectAsync(Sshd.Estate(), Host("faulty"), new SecretResolver(), Cancellation);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Sshd.DisposeAsync();
+            programs.Dispose();
+        }
+    }
+}
