@@ -70,6 +70,7 @@
         'Test-SlaMaintenanceWindow',
         'Test-SlaPatchInterval',
         'Test-SlaPolicy',
+        'Test-SlaRedundancy',
         'Test-SlaSourceBackup',
         'Test-SlaTimeSync',
         'Undo-SlaTermination',

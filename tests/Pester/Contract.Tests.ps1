@@ -552,6 +552,17 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Test-SlaRedundancy'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
+            }
+        }
+        @{
             Name = 'Test-SlaSourceBackup'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 At = 'Moment'

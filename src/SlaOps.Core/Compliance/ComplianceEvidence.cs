@@ -36,6 +36,9 @@ public sealed record ComplianceEvidence
     /// <summary>What the hosts of the estate say of themselves.</summary>
     public IReadOnlyList<HostEvidence> Hosts { get; init; } = [];
 
+    /// <summary>What the databases and load balancers say of their redundancy, and which hosts answered; null where nobody asked.</summary>
+    public RedundancyEvidence? Redundancy { get; init; }
+
     /// <summary>Why the ledger could not be read; null where it was.</summary>
     public string? LedgerProblem { get; init; }
 }
@@ -56,4 +59,6 @@ public sealed record HostEvidence(string Host)
     public AdministratorEvidence? Administrators { get; init; }
 
     public SecurityEventEvidence? SecurityEvents { get; init; }
+
+    public DataPathEvidence? DataPaths { get; init; }
 }

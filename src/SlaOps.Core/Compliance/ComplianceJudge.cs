@@ -26,6 +26,9 @@ public static class ComplianceJudge
         [ClauseIds.AccessAdministrators] = ("hosts", HostExample),
         [ClauseIds.SecurityAdminAuthentication] = ("hosts", HostExample),
         [ClauseIds.SecurityCredentials] = ("hosts", HostExample),
+        [ClauseIds.EstateServers] = ("hosts", HostExample),
+        [ClauseIds.RedundancyNodes] = ("hosts", HostExample),
+        [ClauseIds.RedundancyDatabase] = ("databases", "databases: [{ name: db, kind: mariadb, nodes: [\"db1:3306\", \"db2:3306\"] }]"),
         [ClauseIds.LogUsage] = ("usage", UsageJudge.Example),
         [ClauseIds.LogSecurityEvents] = ("hosts", HostExample),
         [ClauseIds.LogOperation] = ("logs", LogExample),
@@ -52,6 +55,7 @@ public static class ComplianceJudge
         .. SecurityEventJudge.OfLogs(policy, evidence.Logs, at),
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
+        .. evidence.Redundancy is { } redundancy ? RedundancyJudge.Judge(policy, redundancy, at) : [],
         .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
     ];
 
@@ -61,6 +65,7 @@ public static class ComplianceJudge
         .. host.Patches is { } patches ? PatchJudge.Judge(policy, patches, at) : Unreached(host, at, ClauseIds.PatchInterval),
         .. host.Administrators is { } administrators ? AdministratorJudge.Judge(policy, administrators, at) : Unreached(host, at, AdministratorJudge.Clauses),
         .. host.SecurityEvents is { } events ? [SecurityEventJudge.Judge(policy, events, at)] : Unreached(host, at, ClauseIds.LogSecurityEvents),
+        .. host.DataPaths is { } paths ? [RedundancyJudge.Judge(policy, paths, at)] : Unreached(host, at, ClauseIds.RedundancyNodes),
         .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : Unreached(host, at, HostSecurityJudge.Clauses),
     ];
 

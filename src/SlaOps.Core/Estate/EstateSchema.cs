@@ -11,6 +11,7 @@ public static partial class EstateSchema
         .Optional("ssh", Ssh, p => p.Ssh, (p, v) => p with { Ssh = v }, "How hosts are reached", "ホストへの接続")
         .Key("hosts", new ListShape<EstateHost>(Host, host => host.Name), p => p.Hosts, (p, v) => p with { Hosts = v }, "The machines", "ホスト")
         .Key("databases", new ListShape<EstateDatabase>(Database, database => database.Name), p => p.Databases, (p, v) => p with { Databases = v }, "The databases", "データベース")
+        .Key("loadBalancers", new ListShape<EstateBalancer>(Balancer, balancer => balancer.Name), p => p.Balancers, (p, v) => p with { Balancers = v }, "The load balancers", "ロードバランサー")
         .Key("backups", new ListShape<BackupSet>(Backup, backup => backup.Name), p => p.Backups, (p, v) => p with { Backups = v }, "Where backups lie and how they are named", "バックアップの場所と名前")
         .Key("repositories", new ListShape<EstateRepository>(Repository, repository => repository.Name), p => p.Repositories, (p, v) => p with { Repositories = v }, "Git repositories of system files", "システムファイルの Git リポジトリ")
         .Key("drill", Drill, p => p.Drill, (p, v) => p with { Drill = v }, "Where backups are restored as a proof", "復元試験の場所")
@@ -180,6 +181,8 @@ public static partial class EstateSchema
             Known(estate.Backups[index].Store.Sftp, hosts, "backups", index, "store");
         for (int index = 0; index < estate.Repositories.Count; index++)
             Known(estate.Repositories[index].Host, hosts, "repositories", index, "host");
+        for (int index = 0; index < estate.Balancers.Count; index++)
+            Known(estate.Balancers[index].Database, databases, "loadBalancers", index, "database");
         if (estate.Drill.Host is string drill && !hosts.Contains(drill, StringComparer.OrdinalIgnoreCase))
             check.Mistake("drill", drill, hosts.Length == 0 ? Messages.Format("Text.ExpectedDefined") : SectionShape.Unknown(drill, hosts));
         for (int index = 0; index < estate.Logs.Count; index++)

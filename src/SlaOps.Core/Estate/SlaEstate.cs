@@ -14,6 +14,8 @@ public sealed record SlaEstate
 
     public IReadOnlyList<EstateDatabase> Databases { get; init; } = [];
 
+    public IReadOnlyList<EstateBalancer> Balancers { get; init; } = [];
+
     public IReadOnlyList<BackupSet> Backups { get; init; } = [];
 
     /// <summary>Git repositories that keep system files.</summary>

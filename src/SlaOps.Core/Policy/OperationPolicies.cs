@@ -126,6 +126,9 @@ public sealed record RedundancyPolicy
 
     public int DatabaseNodes { get; init; } = 2;
 
+    /// <summary>A replica that is further behind does not count.</summary>
+    public TimeSpan MaxLag { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>True: spare equipment stands ready.</summary>
     public bool Spare { get; init; } = true;
 }

@@ -49,6 +49,7 @@ internal static partial class PolicySections
     private static SectionShape<RedundancyPolicy> Redundancy => new SectionShape<RedundancyPolicy>(() => new RedundancyPolicy())
         .Key("nodes", Shapes.Whole(1, 10_000), p => p.Nodes, (p, v) => p with { Nodes = v }, "Servers of a role that run at once", "役割ごとの同時稼働台数", stricter: Stricter.Higher)
         .Key("databaseNodes", Shapes.Whole(1, 10_000), p => p.DatabaseNodes, (p, v) => p with { DatabaseNodes = v }, "Nodes of the query service", "クエリサービスのノード数", ClauseIds.RedundancyDatabase, Stricter.Higher)
+        .Key("maxLag", Shapes.Span(), p => p.MaxLag, (p, v) => p with { MaxLag = v }, "A replica further behind does not count", "これより遅れたレプリカは数えない", ClauseIds.RedundancyDatabase, Stricter.Lower)
         .Key("spare", Shapes.Boolean, p => p.Spare, (p, v) => p with { Spare = v }, "Spare equipment stands ready", "予備装置を配置", stricter: Stricter.Higher);
 
     private static SectionShape<BackupPolicy> Backup => new SectionShape<BackupPolicy>(() => new BackupPolicy())

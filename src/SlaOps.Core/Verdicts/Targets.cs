@@ -30,6 +30,9 @@ public static class Targets
     /// <summary>A database of the estate, by its name.</summary>
     public static string Database(string name) => "database:" + name;
 
+    /// <summary>A load balancer of the estate, by its name.</summary>
+    public static string Balancer(string name) => "loadbalancer:" + name;
+
     /// <summary>A role of servers.</summary>
     public static string Role(string name) => "role:" + name;
 }

@@ -35,6 +35,9 @@ public static class EvidenceGathering
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, secrets, cancellation), cancellation)));
         Task<DatabaseAccountEvidence[]> accounts = Task.WhenAll(estate.Databases.Where(_ => scope.Clauses.Contains(ClauseIds.AccessAdministrators))
             .Select(database => Task.Run(() => DatabaseAccountCollector.CollectAsync(database, secrets, cancellation), cancellation)));
+        Task<RedundancyEvidence?> redundancy = RedundancyJudge.Clauses.Any(scope.Clauses.Contains)
+            ? Task.Run<RedundancyEvidence?>(async () => await RedundancyCollector.CollectAsync(scope.Clauses.Contains(ClauseIds.RedundancyDatabase) ? estate : estate with { Databases = [] }, secrets, cancellation), cancellation)
+            : Task.FromResult<RedundancyEvidence?>(null);
         Task<UsageLedger?> usage = ledger is null || !scope.Clauses.Contains(ClauseIds.LogUsage)
             ? Task.FromResult<UsageLedger?>(null)
             : Task.Run<UsageLedger?>(async () => await UsageLedger.ReadAsync(ledger, scope.At, cancellation), cancellation);
@@ -42,6 +45,7 @@ public static class EvidenceGathering
             ? Task.Run(() => CertificateCollector.CollectAsync(policy, estate, estate.Tenants, CertificateCollector.DefaultAtOnce, seen: null, cancellation), cancellation)
             : Task.FromResult<IReadOnlyList<CertificateEvidence>>([]);
         Task<IReadOnlyList<HostEvidence>> hosts = AskHostsAsync(policy, estate, ledger, secrets, scope, cancellation);
+        IReadOnlyList<HostEvidence> answers = await hosts;
         return new ComplianceEvidence
         {
             Maintenance = await maintenance,
@@ -54,8 +58,20 @@ public static class EvidenceGathering
             Usage = await usage,
             Tenants = estate.Tenants,
             Certificates = await certificates,
-            Hosts = await hosts,
+            Redundancy = await redundancy is { } nodes ? nodes with { Hosts = Presence(estate, answers), ObservedAt = DateTimeOffset.UtcNow } : null,
+            Hosts = answers,
         };
+    }
+
+    private static IReadOnlyList<HostPresence> Presence(SlaEstate estate, IReadOnlyList<HostEvidence> answers)
+    {
+        // A machine always reaches itself; where it reaches no other host, the line at fault may be its own.
+        bool lineWorks = answers.Any(answer => answer.DataPaths is { Gap: null } && estate.Hosts.Any(host => !host.IsLocal && string.Equals(host.Name, answer.Host, StringComparison.Ordinal)));
+        Dictionary<string, HostEvidence> byName = answers.ToDictionary(answer => answer.Host, StringComparer.Ordinal);
+        return [.. estate.Hosts.Select(host => new HostPresence(host.Name, host.Role, !byName.TryGetValue(host.Name, out HostEvidence? answer) ? null
+            : answer.DataPaths is { Gap: null } ? true
+            : lineWorks && answer.Gap?.Reason == Reasons.HostUnreachable ? false
+            : null))];
     }
 
     private static async Task<IReadOnlyList<HostEvidence>> AskHostsAsync(SlaPolicy policy, SlaEstate estate, ILedger? ledger, SecretResolver secrets, GatheringScope scope, CancellationToken cancellation)

@@ -3,7 +3,7 @@ namespace SlaOps.Systems;
 /// <summary>Everything that a run over the agreement asks one host, all at once over its one connection.</summary>
 internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
 {
-    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, .. AdministratorJudge.Clauses, .. HostSecurityJudge.Clauses];
+    private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, ClauseIds.EstateServers, ClauseIds.RedundancyNodes, .. AdministratorJudge.Clauses, .. HostSecurityJudge.Clauses];
 
     // What the host itself is not asked for is measured once for all of them.
     private readonly PromisedServers servers = new(policy);
@@ -19,14 +19,16 @@ internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<
         Area<PatchEvidence> patches = Start([ClauseIds.PatchInterval], stop => PatchCollector.CollectAsync(host, ledger, stop));
         Area<SecurityEventEvidence> events = Start([ClauseIds.LogSecurityEvents], stop => SecurityEventCollector.CollectAsync(host, stop));
         Area<AdministratorEvidence> administrators = Start(AdministratorJudge.Clauses, stop => AdministratorCollector.CollectAsync(host, stop));
+        Area<DataPathEvidence> paths = Start([ClauseIds.EstateServers, ClauseIds.RedundancyNodes], stop => DataPathCollector.CollectAsync(host, stop));
         return new HostEvidence(host.Name)
         {
+            DataPaths = await paths.EvidenceAsync(),
             Clock = await clock.EvidenceAsync(),
             Security = await security.EvidenceAsync(),
             Patches = await patches.EvidenceAsync(),
             Administrators = await administrators.EvidenceAsync(),
             SecurityEvents = await events.EvidenceAsync(),
-            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap ?? administrators.Gap,
+            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap ?? administrators.Gap ?? paths.Gap,
         };
 
         Area<T> Start<T>(IEnumerable<string> needing, Func<CancellationToken, Task<T>> collect)

@@ -1,0 +1,46 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../module/SlaOps.psd1') -Force
+}
+
+Describe 'Test-SlaRedundancy' {
+    BeforeAll {
+        $ledger = Join-Path $TestDrive 'ledger.db'
+        $estate = Join-Path $TestDrive 'estate.yaml'
+        Set-Content -LiteralPath $estate -Value @('estate: one', 'hosts:', '  - { name: here, address: local, role: web }'
+            'databases:', '  - { name: db, kind: mariadb, nodes: ["127.0.0.1:1"], user: nobody }'
+            'loadBalancers:', '  - { name: lb, stats: "http://127.0.0.1:1/stats", database: db }')
+        $verdicts = @(Test-SlaRedundancy -Estate $estate -Ledger $ledger)
+    }
+
+    It 'judges roles, hosts, databases and load balancers' {
+        @($verdicts | Sort-Object Target, Clause | ForEach-Object { $_.Target + ' ' + $_.Clause }) | Should -Be @(
+            'database:db redundancy.database', 'host:here redundancy.nodes', 'loadbalancer:lb redundancy.database'
+            'role:backup estate.servers', 'role:backup redundancy.nodes', 'role:mirror estate.servers', 'role:mirror redundancy.nodes'
+            'role:voice estate.servers', 'role:voice redundancy.nodes', 'role:web redundancy.nodes')
+    }
+
+    It 'finds a role with one server alone' {
+        $web = $verdicts | Where-Object Target -eq role:web
+        $web.Status | Should -Be 'Breached'
+        $web.Reason | Should -Be 'RoleNotRedundant'
+    }
+
+    It 'calls what does not answer unknown' {
+        ($verdicts | Where-Object Target -eq loadbalancer:lb).Status | Should -Be 'Unknown'
+    }
+
+    It 'asks for the hosts of a promised role' {
+        ($verdicts | Where-Object { $_.Target -eq 'role:voice' -and $_.Clause -eq 'estate.servers' }).Reason | Should -Be 'NotConfigured'
+    }
+
+    It 'is part of the whole agreement' {
+        $all = @(Test-SlaCompliance -Clause estate.servers -Estate $estate -Ledger $ledger)
+        ($all | Where-Object Target -eq role:voice).Status | Should -Be 'Unknown'
+    }
+
+    It 'reports a load balancer with two addresses' {
+        $bad = Join-Path $TestDrive 'bad.yaml'
+        Set-Content -LiteralPath $bad -Value @('estate: one', 'loadBalancers:', '  - { name: lb, stats: "http://127.0.0.1:1/", socket: /run/s }')
+        { Test-SlaRedundancy -Estate $bad -Ledger $ledger -ErrorAction Stop } | Should -Throw
+    }
+}

@@ -1,0 +1,102 @@
+namespace SlaOps.Systems.Tests;
+
+/// <summary>A real MariaDB primary with its replica, and a real HAProxy, all on loopback.</summary>
+public sealed class RedundancyCollectorTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static readonly SecretResolver Secrets = new((_, _) => Task.FromResult<string?>("open sesame"));
+
+    [Fact]
+    public async Task A_replica_is_seen_to_follow_to_stop_and_to_be_gone()
+    {
+        await using MariaDbServer primary = await MariaDbServer.StartAsync("--server-id=11", "--log-bin=bin");
+        await using MariaDbServer replica = await MariaDbServer.StartAsync("--server-id=12", "--read-only=1");
+        SlaEstate estate = Of(primary.Node, replica.Node);
+        await replica.ExecuteAsync($"CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT={primary.Node.Split(':')[1]}, MASTER_USER='slaops', MASTER_PASSWORD='open sesame', MASTER_USE_GTID=slave_pos");
+        await replica.ExecuteAsync("START SLAVE");
+        DatabaseNodeState[] nodes = await UntilAsync(estate, found => found[1] is { Gap: null, Channels: [{ Receives: true, Applies: true, Lag: not null, SourceId: "11" }] });
+        Assert.Equal(("11", false, 0), (nodes[0].ServerId, nodes[0].ReadOnly, nodes[0].Channels.Count));
+        Assert.Equal(("12", true), (nodes[1].ServerId, nodes[1].ReadOnly));
+        Assert.All(nodes, node => Assert.Null(node.Galera));
+
+        await replica.ExecuteAsync("STOP SLAVE SQL_THREAD");
+        nodes = await UntilAsync(estate, found => found[1].Channels is [{ Applies: false }]);
+        Assert.True(nodes[1].Channels[0].Receives);
+
+        await replica.KillAsync();
+        nodes = await UntilAsync(estate, found => found[1].Gap is not null);
+        Assert.True(nodes[1].Down);
+        Assert.False(nodes[0].Down);
+
+        // A wrong password says nothing about whether it serves.
+        RedundancyEvidence denied = await RedundancyCollector.CollectAsync(estate, new SecretResolver((_, _) => Task.FromResult<string?>("wrong")), Cancel);
+        Assert.Equal((Reasons.DatabaseDenied, false), (denied.Databases[0].Nodes[0].Gap?.Reason, denied.Databases[0].Nodes[0].Down));
+    }
+
+    [Fact]
+    public async Task Haproxy_tells_who_serves_by_its_page_and_by_its_socket()
+    {
+        SshServer.SkipWithout(LocalProcess.Find("haproxy") is not null, "haproxy is missing: install haproxy.");
+        using TemporaryFolder folder = new();
+        int page = LocalProcess.FreePort(), closed = LocalProcess.FreePort();
+        string file = folder.File("haproxy.cfg"), socket = folder.File("s");
+        await File.WriteAllTextAsync(file, $"""
+            global
+              stats socket {socket}
+            defaults
+              mode http
+              timeout connect 1s
+              timeout client 5s
+              timeout server 5s
+            frontend statistics
+              bind 127.0.0.1:{page}
+              stats enable
+              stats uri /stats
+              stats auth watch:open\ sesame
+            backend web
+              server up 127.0.0.1:{page} check inter 50ms fall 1
+              server gone 127.0.0.1:{closed} check inter 50ms fall 1
+              server unchecked 127.0.0.1:{closed}
+
+            """, Cancel);
+        await using LocalProcess haproxy = LocalProcess.Start("haproxy", "-db", "-f", file);
+        await haproxy.WaitAsync(page);
+        EstateBalancer byPage = new() { Name = "lb", Stats = new Uri($"http://127.0.0.1:{page}/stats"), User = "watch", Password = new SecretReference(SecretKind.Secret, "lb") };
+        SlaEstate estate = new() { Name = "e", Balancers = [byPage, new EstateBalancer { Name = "local", Socket = socket }] };
+        BalancedServer[] expected = [new("web", "up", true), new("web", "gone", false), new("web", "unchecked", null)];
+        await haproxy.WaitAsync(async () => (await RedundancyCollector.CollectAsync(estate, Secrets, Cancel)).Balancers.All(balancer => balancer.Servers.SequenceEqual(expected)));
+
+        BalancerEvidence[] refused = [.. (await RedundancyCollector.CollectAsync(new SlaEstate { Name = "e", Balancers = [byPage with { User = null }, byPage with { Stats = new Uri($"http://127.0.0.1:{closed}/stats") }] }, Secrets, Cancel)).Balancers];
+        Assert.All(refused, balancer => Assert.Equal((Reasons.Unreadable, 0), (balancer.Gap?.Reason, balancer.Servers.Count)));
+        Assert.DoesNotContain("sesame", string.Join(' ', refused[0].Gap!.Arguments), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task This_machine_shows_its_data_paths()
+    {
+        await using HostSession here = new LocalSession("here");
+        DataPathEvidence evidence = await DataPathCollector.CollectAsync(here, Cancel);
+        Assert.Null(evidence.Gap);
+        Assert.Equal(Directory.Exists("/proc/net/bonding") ? Directory.GetFiles("/proc/net/bonding").Length : 0, evidence.Bonds.Count);
+    }
+
+    private static SlaEstate Of(params string[] nodes) => new()
+    {
+        Name = "e",
+        Databases = [new EstateDatabase { Name = "db", Kind = "mariadb", Nodes = nodes, User = "slaops", Password = new SecretReference(SecretKind.Secret, "db") }],
+    };
+
+    private static async Task<DatabaseNodeState[]> UntilAsync(SlaEstate estate, Func<DatabaseNodeState[], bool> holds)
+    {
+        DateTime end = DateTime.UtcNow.AddMinutes(1);
+        while (true)
+        {
+            DatabaseNodeState[] nodes = [.. (await RedundancyCollector.CollectAsync(estate, Secrets, Cancel)).Databases[0].Nodes];
+            if (holds(nodes))
+                return nodes;
+            Assert.True(DateTime.UtcNow < end, string.Join('\n', nodes.Select(node => $"{node} {string.Join(' ', node.Channels)} {node.Gap?.Reason.Code} {string.Join(' ', node.Gap?.Arguments ?? [])}")));
+            await Task.Delay(200, Cancel);
+        }
+    }
+}
