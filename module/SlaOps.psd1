@@ -62,6 +62,7 @@
         'Test-SlaBackup',
         'Test-SlaCertificate',
         'Test-SlaCompliance',
+        'Test-SlaEncryption',
         'Test-SlaErasure',
         'Test-SlaEstate',
         'Test-SlaHostSecurity',

@@ -474,6 +474,17 @@ BeforeDiscovery {
             }
         }
         @{
+            Name = 'Test-SlaEncryption'; Output = 'SlaOps.Verdict'; Impact = 'None'
+            Parameters = @{
+                At = 'Moment'
+                ComputerName = 'String[] 0 Pipeline Property'
+                Estate = 'Object'
+                Ledger = 'String'
+                Policy = 'Object'
+                Record = 'SwitchParameter'
+            }
+        }
+        @{
             Name = 'Test-SlaErasure'; Output = 'SlaOps.Verdict'; Impact = 'None'
             Parameters = @{
                 At = 'Moment'

@@ -21,6 +21,9 @@ public sealed record ComplianceEvidence
     /// <summary>Who can reach the data of the estate's databases.</summary>
     public IReadOnlyList<DatabaseAccountEvidence> DatabaseAccounts { get; init; } = [];
 
+    /// <summary>How the estate's databases encrypt.</summary>
+    public IReadOnlyList<DatabaseEncryptionEvidence> DatabaseEncryption { get; init; } = [];
+
     /// <summary>The estate's sources of usage.</summary>
     public IReadOnlyList<UsageSource> UsageSources { get; init; } = [];
 

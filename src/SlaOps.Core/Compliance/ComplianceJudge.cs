@@ -6,6 +6,7 @@ namespace SlaOps;
 public static class ComplianceJudge
 {
     private const string HostExample = "hosts: [{ name: web1, address: local }]";
+    private const string DatabaseExample = "databases: [{ name: db, kind: mariadb, nodes: [\"db1:3306\", \"db2:3306\"] }]";
     private const string BackupExample = "backups: [{ name: db, store: { path: /srv/backup }, file: \"db-{yyyyMMdd-HHmm}.sql.gz\" }]";
     private const string RepositoryExample = "repositories: [{ name: etc, path: /etc, remote: backup }]";
     private const string LogExample = "logs: [{ name: app, path: /var/log/app, file: \"app-{yyyyMMdd}.log\" }]";
@@ -28,7 +29,9 @@ public static class ComplianceJudge
         [ClauseIds.SecurityCredentials] = ("hosts", HostExample),
         [ClauseIds.EstateServers] = ("hosts", HostExample),
         [ClauseIds.RedundancyNodes] = ("hosts", HostExample),
-        [ClauseIds.RedundancyDatabase] = ("databases", "databases: [{ name: db, kind: mariadb, nodes: [\"db1:3306\", \"db2:3306\"] }]"),
+        [ClauseIds.RedundancyDatabase] = ("databases", DatabaseExample),
+        [ClauseIds.EncryptionInTransit] = ("databases", DatabaseExample),
+        [ClauseIds.EncryptionAtRest] = ("databases", DatabaseExample),
         [ClauseIds.LogUsage] = ("usage", UsageJudge.Example),
         [ClauseIds.LogSecurityEvents] = ("hosts", HostExample),
         [ClauseIds.LogOperation] = ("logs", LogExample),
@@ -52,6 +55,7 @@ public static class ComplianceJudge
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
         .. evidence.DatabaseAccounts.Select(accounts => AdministratorJudge.Judge(policy, accounts, at)),
+        .. evidence.DatabaseEncryption.SelectMany(database => DatabaseEncryptionJudge.Judge(policy, database, at)),
         .. SecurityEventJudge.OfLogs(policy, evidence.Logs, at),
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),

@@ -35,6 +35,8 @@ public static class EvidenceGathering
             .Select(set => Task.Run(() => LogInventory.ReadAsync(policy, estate, set, secrets, cancellation), cancellation)));
         Task<DatabaseAccountEvidence[]> accounts = Task.WhenAll(estate.Databases.Where(_ => scope.Clauses.Contains(ClauseIds.AccessAdministrators))
             .Select(database => Task.Run(() => DatabaseAccountCollector.CollectAsync(database, secrets, cancellation), cancellation)));
+        Task<DatabaseEncryptionEvidence[]> encryption = Task.WhenAll(estate.Databases.Where(_ => DatabaseEncryptionJudge.Clauses.Any(scope.Clauses.Contains))
+            .Select(database => Task.Run(() => DatabaseEncryptionCollector.CollectAsync(database, secrets, cancellation), cancellation)));
         Task<RedundancyEvidence?> redundancy = RedundancyJudge.Clauses.Any(scope.Clauses.Contains)
             ? Task.Run<RedundancyEvidence?>(async () => await RedundancyCollector.CollectAsync(scope.Clauses.Contains(ClauseIds.RedundancyDatabase) ? estate : estate with { Databases = [] }, secrets, cancellation), cancellation)
             : Task.FromResult<RedundancyEvidence?>(null);
@@ -54,6 +56,7 @@ public static class EvidenceGathering
             Repositories = await repositories,
             Logs = await logs,
             DatabaseAccounts = await accounts,
+            DatabaseEncryption = await encryption,
             UsageSources = estate.Usage,
             Usage = await usage,
             Tenants = estate.Tenants,

@@ -1,0 +1,11 @@
+using System.Management.Automation;
+
+namespace SlaOps;
+
+/// <summary>Judges whether databases encrypt what they send and store, and backups what they keep.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "SlaEncryption")]
+[OutputType(typeof(Verdict))]
+public sealed class TestSlaEncryption : ClauseJudgingCmdlet
+{
+    private protected override IReadOnlyList<string> Clauses => DatabaseEncryptionJudge.Clauses;
+}
