@@ -22,7 +22,6 @@ install_missing() {
     command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
     [ -x /usr/sbin/sshd ]               || missing+=(openssh-server)
     [ -x /usr/sbin/haproxy ]            || missing+=(haproxy)
-    [ -e /usr/lib/galera/libgalera_smm.so ] || missing+=(galera-4)
     local program
     for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g; do
         command -v "${program%%:*}" >/dev/null || missing+=("${program#*:}")
