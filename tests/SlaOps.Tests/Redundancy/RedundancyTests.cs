@@ -134,7 +134,7 @@ public class RedundancyTests
         Assert.Equal((ClauseIds.RedundancyNodes, status, reason), (verdict.Clause, verdict.Status, verdict.Reason));
     }
 
-    // Captured output of Linux's md and bonding drivers, as their documentation shows it: neither can run here.
+    // Written by hand in the form that the documentation of Linux's md and bonding drivers shows: neither can run here.
     private const string Mdstat = """
         Personalities : [raid1] [raid6] [raid5] [raid4]
         md0 : active raid1 sdb1[1] sda1[0]
