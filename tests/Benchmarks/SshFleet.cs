@@ -72,7 +72,7 @@ internal sealed class SshFleet : IAsyncDisposable
         free.Stop();
         string config = Path.Combine(Folder, "config" + InvariantText.Of(first));
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"Port {port}\nHostKey {Path.Combine(Folder, "host")}\nAuthorizedKeysFile {KeyFile}.pub\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\nMaxStartups 200\nSubsystem sftp internal-sftp\nSetEnv APT_CONFIG={Path.Combine(Folder, "apt.conf")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Port {port}\nHostKey {Path.Combine(Folder, "host")}\nAuthorizedKeysFile {KeyFile}.pub\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\nMaxStartups 200\nSubsystem sftp internal-sftp\nSetEnv HOME={Directory.CreateDirectory(Path.Combine(Folder, "home")).FullName} APT_CONFIG={Path.Combine(Folder, "apt.conf")}\n");
         foreach (string address in addresses)
             text.Append(CultureInfo.InvariantCulture, $"ListenAddress {address}\n");
         await File.WriteAllTextAsync(config, text.ToString());

@@ -127,7 +127,8 @@ public sealed class VerificationTests(MariaDbServer server, SshServer sshd) : IC
         BackupVerification[] runs = await Task.WhenAll(RunAsync(BackupDepth.Restore, []), RunAsync(BackupDepth.Restore, []));
         foreach (BackupVerification run in runs)
         {
-            Assert.Equal(BackupFileState.Restored, Assert.Single(run.Evidence[0].Files).State);
+            BackupFile file = Assert.Single(run.Evidence[0].Files);
+            Assert.True(file.State == BackupFileState.Restored, $"{file.State}: {file.Message}");
             await run.DisposeAsync();
         }
 

@@ -62,10 +62,13 @@ public sealed class BlobTenantTests(BlobServer server) : IClassFixture<BlobServe
         BlobContainerClient container = await server.NewContainerAsync();
         string[] mine = ["t1/a.wav", "t1/b/c.wav", "t1/録音 📞+%20.wav", "t1/a%2F..%2Fb", "t1/q?x=1&y#z", "t1/a.wav.", "t1/d//e"];
         await FillAsync(container, [.. mine, "t1", "t10/a.wav", "t1x", "T1/a.wav", "t1.wav", "x/t1/a.wav", "t"]);
-        // A snapshot is named by its moment, and Azurite's clock ticks in milliseconds.
-        HashSet<string> snapshots = [];
-        while (snapshots.Count < 3)
-            snapshots.Add((await container.GetBlobClient("t1/a.wav").CreateSnapshotAsync(cancellationToken: Token)).Value.Snapshot);
+        for (int index = 0; index < 3; index++)
+        {
+            await container.GetBlobClient("t1/a.wav").CreateSnapshotAsync(cancellationToken: Token);
+            // A snapshot is named by its moment, and Azurite's clock ticks in milliseconds.
+            await Task.Delay(10, Token);
+        }
+
         await container.GetBlobClient("t10/a.wav").CreateSnapshotAsync(cancellationToken: Token);
         await container.GetAppendBlobClient("t1/log").CreateAsync(cancellationToken: Token);
         await container.GetPageBlobClient("t1/disk").CreateAsync(512, cancellationToken: Token);

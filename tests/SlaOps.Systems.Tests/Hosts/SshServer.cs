@@ -74,6 +74,8 @@ public sealed class SshServer : IAsyncLifetime
         File.Copy(KeyFile + ".pub", folder.File("authorized"));
         Port = FreePort();
         Trust("host-ed25519");
+        // A home of its own: what this account's .bashrc does, and how long it takes, is not what is tested.
+        string environment = $"SetEnv HOME={Directory.CreateDirectory(folder.File("home")).FullName} ";
         await File.WriteAllTextAsync(folder.File("sshd_config"), $"""
             Port {Port}
             ListenAddress 127.0.0.1
@@ -87,7 +89,7 @@ public sealed class SshServer : IAsyncLifetime
             MaxStartups 100
             Subsystem sftp internal-sftp
             {(HostKey is null ? "" : "HostKey " + HostKey)}
-            {Options}
+            {(Options.Contains("SetEnv ", StringComparison.Ordinal) ? Options.Replace("SetEnv ", environment, StringComparison.Ordinal) : environment + "\n" + Options)}
 
             """);
         await StartAsync();

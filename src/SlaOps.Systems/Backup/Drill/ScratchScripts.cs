@@ -24,20 +24,24 @@ internal static class ScratchScripts
 
     /// <summary><c>$1</c>: the folder for scratch servers. Removes what killed runs left, and prints how many. A folder whose lock is held has an owner that lives.</summary>
     internal const string Clean = Programs + """
-        count=0
-        for folder in "$1"/slaops-drill-*; do
-            [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || continue
+        # Under the lock, so that a drill that is just starting either has it, or waits and begins anew.
+        remove() (
             if [ -e "$folder/lock" ]; then
-                flock -n "$folder/lock" true || continue
+                exec 8<"$folder/lock" && flock -n 8 || exit 1
             else
-                [ -n "$(find "$folder" -maxdepth 0 -mmin +10)" ] || continue
+                [ -n "$(find "$folder" -maxdepth 0 -mmin +10)" ] || exit 1
             fi
             pid=$(cat "$folder/pid" 2>/dev/null)
             case $pid in
                 '' | *[!0-9]*) ;;
                 *) tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF -- "--datadir=$folder/data" && kill -9 "$pid" ;;
             esac
-            rm -rf -- "$folder" && count=$((count + 1))
+            rm -rf -- "$folder"
+        )
+        count=0
+        for folder in "$1"/slaops-drill-*; do
+            [ -d "$folder" ] && [ ! -L "$folder" ] && [ -O "$folder" ] || continue
+            remove 2>/dev/null && count=$((count + 1))
         done
         echo "$count"
         """;
@@ -80,13 +84,16 @@ internal static class ScratchScripts
         cat >/dev/null 9>&-
         """;
 
-    /// <summary><c>$1</c>: the scratch folder. Prints the server's version once it answers; exit code 70 and the end of its log where it died.</summary>
+    /// <summary><c>$1</c>: the scratch folder. Prints the server's version once it answers; exit code 70 and the end of its log where it died, or where nobody is left to start it.</summary>
     internal const string Await = Programs + """
-        while :; do
+        tries=0
+        while [ "$tries" -lt 2400 ]; do
+            tries=$((tries + 1))
             mariadb --no-defaults --socket="$1/data/s" --user=root --skip-column-names -e 'SELECT VERSION()' 2>/dev/null && exit 0
             if [ -s "$1/pid" ] && ! kill -0 "$(cat "$1/pid")" 2>/dev/null; then tail -n 3 "$1/log" >&2; exit 70; fi
             sleep 0.05
         done
+        exit 70
         """;
 
     /// <summary><c>$1</c>: the scratch folder; <c>$2</c>: the database; <c>$3</c>: the character set. Takes SQL from standard input; the client neither runs commands of its own out of it, nor repeats a statement that failed.</summary>
