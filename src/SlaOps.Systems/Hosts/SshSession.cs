@@ -223,7 +223,7 @@ internal sealed class SshSession : HostSession
     {
         try
         {
-            await using Stream target = running.CreateInputStream();
+            Stream target = running.CreateInputStream();
             byte[] block = new byte[256 * 1024];
             int read = await input.ReadAsync(block, stop);
             // SSH.NET tells the other side of the end only where something was written before: without a line break in its place an
@@ -232,6 +232,9 @@ internal sealed class SshSession : HostSession
                 await target.WriteAsync("\n"u8.ToArray(), stop);
             for (; read > 0; read = await input.ReadAsync(block, stop))
                 await target.WriteAsync(block.AsMemory(0, read), stop);
+            // Only while the command runs: an end of input for a channel that is gone makes sshd close the whole connection.
+            if (!stop.IsCancellationRequested)
+                await target.DisposeAsync();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException or Renci.SshNet.Common.SshException)
         {

@@ -206,6 +206,10 @@ public sealed class SshFolderTests(SshServer server) : IClassFixture<SshServer>,
             {
                 // What was put back too often stays for the next run, and is said.
             }
+            catch (IOException)
+            {
+                // sshd gives a connection up where an end of input crosses the command's own end: no answer, and the next run finishes.
+            }
 
             await done.CancelAsync();
             await swapping;

@@ -29,6 +29,7 @@ internal sealed class ProgramLayer : ReadOnlyStream
     private readonly Task<CommandResult> running;
     private ExceptionDispatchInfo? fed;
     private bool ended;
+    private bool disposed;
 
     private ProgramLayer(string program, IReadOnlyList<string> arguments, Stream source, Func<ProgramEnd, Exception?> judge)
     {
@@ -60,8 +61,9 @@ internal sealed class ProgramLayer : ReadOnlyStream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !disposed)
         {
+            disposed = true;
             stop.Cancel();
             pipe.Reader.Complete();
             _ = running.ContinueWith(
