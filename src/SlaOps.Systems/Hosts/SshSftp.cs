@@ -13,8 +13,9 @@ namespace SlaOps.Systems;
 /// <param name="idle">How long the host may say nothing before it counts as gone.</param>
 internal sealed class SshSftp(SshConnector connector, TimeSpan idle) : IAsyncDisposable
 {
-    // Measured: larger blocks than the default of 32 KiB raise the rate by a third; 256 KiB is the most that OpenSSH sends in one answer.
-    private const uint BlockLength = 255 * 1024;
+    // Measured: 64 KiB, read twice as fast as the default of 32 KiB; above 85,000 bytes each answer is an array of the large heap, made and
+    // cleared anew, and the rate falls by a fifth.
+    private const uint BlockLength = 64 * 1024;
 
     private const int KeptAtMost = 4;
 
