@@ -34,7 +34,7 @@ public static partial class RestoreDrill
             if (scan.PlainLength > settings.MaxSize)
                 throw Gap(Reasons.RestoreTooLarge, file.Name, scan.PlainLength, settings.MaxSize);
             string path = await PrepareAsync(host, settings, scan.PlainLength, deadline.Token);
-            await using ScratchServer server = await ScratchServer.StartAsync(host, path, settings.Deadline, deadline.Token);
+            await using ScratchServer server = await ScratchServer.StartAsync(host, path, settings.Deadline, deadline.Token, cancellation);
             evidence = evidence with { ServerVersion = server.Version };
             string database = scan.Dump?.Databases is [string first, ..] ? first : Unnamed;
             evidence = await LoadAsync(server, database, scan, openPlain, settings.MaxSize, progress, deadline.Token) is string refusal

@@ -18,15 +18,17 @@ internal sealed class ScratchServer : IAsyncDisposable
     private readonly string folder;
     private readonly HeldInput held = new();
     private readonly CancellationToken cancellation;
+    private readonly CancellationToken hurry;
     private readonly TimeSpan deadline;
     private readonly Task<CommandOutput> serving;
 
-    private ScratchServer(HostSession host, string folder, TimeSpan deadline, CancellationToken cancellation)
+    private ScratchServer(HostSession host, string folder, TimeSpan deadline, CancellationToken cancellation, CancellationToken hurry = default)
     {
         this.host = host;
         this.folder = folder;
         this.deadline = deadline;
         this.cancellation = cancellation;
+        this.hurry = hurry;
         // Not cancelled with the run: then it would be killed before it can clean up. Letting go of its input ends it.
         serving = host.RunAsync(Script(ScratchScripts.Serve, folder) with { Input = held, Deadline = deadline + StartLimit + StartLimit }, CancellationToken.None);
     }
@@ -34,10 +36,13 @@ internal sealed class ScratchServer : IAsyncDisposable
     /// <summary>The server's version.</summary>
     internal string Version { get; private set; } = "";
 
-    /// <summary>Starts a server in a new folder under <paramref name="path"/>. Throws <see cref="EvidenceGapException"/> where it does not start.</summary>
-    internal static async Task<ScratchServer> StartAsync(HostSession host, string path, TimeSpan deadline, CancellationToken cancellation)
+    /// <summary>
+    /// Starts a server in a new folder under <paramref name="path"/>. Throws <see cref="EvidenceGapException"/> where it does not start.
+    /// <paramref name="cancellation"/> ends the work; with <paramref name="hurry"/> nobody waits until the server is gone, too.
+    /// </summary>
+    internal static async Task<ScratchServer> StartAsync(HostSession host, string path, TimeSpan deadline, CancellationToken cancellation, CancellationToken hurry = default)
     {
-        ScratchServer server = new(host, $"{path.TrimEnd('/')}/{ScratchScripts.Prefix}{Guid.NewGuid():N}", deadline, cancellation);
+        ScratchServer server = new(host, $"{path.TrimEnd('/')}/{ScratchScripts.Prefix}{Guid.NewGuid():N}", deadline, cancellation, hurry);
         try
         {
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -80,7 +85,7 @@ internal sealed class ScratchServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         held.Release();
-        await Task.WhenAny(serving, Task.Delay(cancellation.IsCancellationRequested ? ShortPatience : Patience, CancellationToken.None));
+        await Task.WhenAny(serving, Task.Delay(hurry.IsCancellationRequested ? ShortPatience : Patience, CancellationToken.None));
         _ = serving.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
