@@ -22,8 +22,10 @@ install_missing() {
     command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
     [ -x /usr/sbin/sshd ]               || missing+=(openssh-server)
     [ -x /usr/sbin/haproxy ]            || missing+=(haproxy)
+    [ -x /usr/sbin/nft ]                || missing+=(nftables)
+    [ -x /usr/sbin/iptables-nft ]       || missing+=(iptables)
     local program
-    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g; do
+    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban; do
         command -v "${program%%:*}" >/dev/null || missing+=("${program#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0

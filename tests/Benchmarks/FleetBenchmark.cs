@@ -93,7 +93,7 @@ public static class FleetBenchmark
     private static async Task<string> ScriptAsync(SlaPolicy policy)
     {
         await using RecordingSession session = new();
-        await new HostAreas(policy, null, Clauses, TimeSpan.FromMinutes(1)).AskAsync(session, CancellationToken.None);
+        await new HostAreas(policy, SlaEstate.ThisMachine("host"), null, Clauses, TimeSpan.FromMinutes(1)).AskAsync(session, CancellationToken.None);
         StringBuilder script = new("LC_ALL=C; export LC_ALL; PATH=\"$PATH:/usr/sbin:/sbin\"\n");
         foreach (HostCommand command in session.Asked)
             script.Append(string.Join(' ', ((string[])[command.Program, .. command.Arguments]).Select(SshShell.Quote))).Append(" </dev/null\n");

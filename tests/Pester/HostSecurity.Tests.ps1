@@ -12,10 +12,10 @@ Describe 'Test-SlaHostSecurity' {
         $verdicts = @(Test-SlaHostSecurity -Estate $estate -Ledger $ledger)
     }
 
-    It 'judges both clauses on each host' {
+    It 'judges its clauses on each host' {
         @($verdicts | Sort-Object Target, Clause | ForEach-Object { $_.Target + ' ' + $_.Clause }) | Should -Be @(
-            'host:here security.firewall', 'host:here security.intrusion-detection',
-            'host:there security.firewall', 'host:there security.intrusion-detection')
+            'host:here security.firewall', 'host:here security.intrusion-detection', 'host:here security.network-monitoring',
+            'host:there security.firewall', 'host:there security.intrusion-detection', 'host:there security.network-monitoring')
     }
 
     It 'says of a host that does not answer why' {
@@ -26,13 +26,22 @@ Describe 'Test-SlaHostSecurity' {
     }
 
     It 'takes host names from the pipeline, by wildcard' {
-        @('her*' | Test-SlaHostSecurity -Estate $estate -Ledger $ledger).Count | Should -Be 2
+        @('her*' | Test-SlaHostSecurity -Estate $estate -Ledger $ledger).Count | Should -Be 3
     }
 
     It 'reports a host that is not in the estate and goes on' {
         $found = @(Test-SlaHostSecurity -ComputerName nowhere, here -Estate $estate -Ledger $ledger -ErrorVariable problem -ErrorAction SilentlyContinue)
-        $found.Count | Should -Be 2
+        $found.Count | Should -Be 3
         $problem[0].FullyQualifiedErrorId | Should -Be 'HostNotInEstate,SlaOps.TestSlaHostSecurity'
+    }
+
+    It 'counts the monitoring that the policy names, and takes ports from the estate' {
+        $policy = Get-SlaPolicy
+        $listed = Join-Path $TestDrive 'listed.yaml'
+        Set-Content -LiteralPath $listed -Value @('estate: one', 'hosts:', '  - { name: here, address: local, openPorts: [22, 443] }')
+        $found = @(Test-SlaHostSecurity -Policy $policy -Estate $listed -Ledger $ledger)
+        ($found | Where-Object Clause -eq 'security.network-monitoring').Required | Should -Match 'prometheus-node-exporter'
+        ($found | Where-Object Clause -eq 'security.firewall').Observed | Should -Match 'not tried from outside'
     }
 
     It 'proves nothing of the past' {

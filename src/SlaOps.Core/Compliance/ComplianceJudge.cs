@@ -18,6 +18,7 @@ public static class ComplianceJudge
         [ClauseIds.PatchInterval] = ("hosts", HostExample),
         [ClauseIds.SecurityFirewall] = ("hosts", HostExample),
         [ClauseIds.SecurityIntrusionDetection] = ("hosts", HostExample),
+        [ClauseIds.SecurityNetworkMonitoring] = ("hosts", HostExample),
         [ClauseIds.BackupDatabaseInterval] = ("backups", BackupExample),
         [ClauseIds.BackupDatabaseGenerations] = ("backups", BackupExample),
         [ClauseIds.BackupRecoverable] = ("backups", BackupExample),

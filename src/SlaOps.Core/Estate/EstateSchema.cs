@@ -43,7 +43,8 @@ public static partial class EstateSchema
         .Optional("keyFile", Shapes.Path, p => p.KeyFile, (p, v) => p with { KeyFile = v }, "The private key, likewise", "秘密鍵（同上）")
         .Optional("password", new SecretShape(), p => p.Password, (p, v) => p with { Password = v }, "The password or passphrase, likewise", "パスワードまたはパスフレーズ（同上）")
         .Optional("jump", Shapes.Text, p => p.Jump, (p, v) => p with { Jump = v }, "Hosts to go through, likewise; none: straight", "経由するホスト（同上、none は直接）")
-        .OptionalValue("sudo", Shapes.Boolean, p => p.Sudo, (p, v) => p with { Sudo = v }, "Run what needs root by sudo -n, likewise", "root が要るコマンドを sudo -n で実行（同上）");
+        .OptionalValue("sudo", Shapes.Boolean, p => p.Sudo, (p, v) => p with { Sudo = v }, "Run what needs root by sudo -n, likewise", "root が要るコマンドを sudo -n で実行（同上）")
+        .Optional("openPorts", new ListShape<int>(Shapes.Whole(1, 65535), port => InvariantText.Of(port)), p => p.OpenPorts, (p, v) => p with { OpenPorts = v }, "TCP ports that may answer from outside; left out: not tried", "外部に開いてよい TCP ポート（省略時は確認しない）");
 
     private static SectionShape<EstateDatabase> Database => new SectionShape<EstateDatabase>(() => new EstateDatabase { Name = "", Kind = "" })
         .Required("name", Shapes.Name, p => p.Name, (p, v) => p with { Name = v }, "The name", "名前")

@@ -116,6 +116,9 @@ public sealed record EstateHost
     /// <summary>Whether commands that need root are run by <c>sudo -n</c>.</summary>
     public bool? Sudo { get; init; }
 
+    /// <summary>The TCP ports that may answer from outside; null: nothing is said, and nothing tried.</summary>
+    public IReadOnlyList<int>? OpenPorts { get; init; }
+
     /// <summary>True for this machine, which is asked without SSH.</summary>
     public bool IsLocal => string.Equals(Address, "local", StringComparison.OrdinalIgnoreCase);
 }

@@ -72,10 +72,10 @@ public sealed record SecurityPolicy
     public IReadOnlyList<string> Firewalls { get; init; } = ["nftables", "iptables", "ufw", "firewalld"];
 
     /// <summary>Intrusion detection that counts, by service name, such as fail2ban.</summary>
-    public IReadOnlyList<string> IntrusionDetection { get; init; } = ["fail2ban", "suricata", "snort", "ossec", "wazuh-agent", "auditd"];
+    public IReadOnlyList<string> IntrusionDetection { get; init; } = ["fail2ban", "suricata", "snort", "ossec", "wazuh", "auditd"];
 
-    /// <summary>The network devices' metrics that count as watching the network.</summary>
-    public IReadOnlyList<string> NetworkMonitoring { get; init; } = ["node_network_receive_bytes_total", "node_network_transmit_bytes_total"];
+    /// <summary>Monitoring that counts, by service name: agents that watch a host and its network lines.</summary>
+    public IReadOnlyList<string> NetworkMonitoring { get; init; } = ["prometheus-node-exporter", "zabbix_agentd", "zabbix_agent2", "telegraf", "collectd", "snmpd", "nrpe", "netdata"];
 
     /// <summary>True: every client logs in on a subdomain of its own.</summary>
     public bool SubdomainPerClient { get; init; } = true;

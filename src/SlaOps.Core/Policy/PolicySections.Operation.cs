@@ -6,7 +6,7 @@ internal static partial class PolicySections
     private static SectionShape<SecurityPolicy> Security => new SectionShape<SecurityPolicy>(() => new SecurityPolicy())
         .Key("firewalls", Shapes.Names, p => p.Firewalls, (p, v) => p with { Firewalls = v }, "Firewalls that count, by service", "認めるファイアウォール", ClauseIds.SecurityFirewall)
         .Key("intrusionDetection", Shapes.Names, p => p.IntrusionDetection, (p, v) => p with { IntrusionDetection = v }, "Intrusion detection that counts, by service", "認める侵入検知", ClauseIds.SecurityIntrusionDetection)
-        .Key("networkMonitoring", Shapes.Names, p => p.NetworkMonitoring, (p, v) => p with { NetworkMonitoring = v }, "Metrics by which the network is watched", "ネットワーク監視の指標", ClauseIds.SecurityNetworkMonitoring, Stricter.Higher)
+        .Key("networkMonitoring", Shapes.Names, p => p.NetworkMonitoring, (p, v) => p with { NetworkMonitoring = v }, "Monitoring that counts, by service", "認めるネットワーク監視", ClauseIds.SecurityNetworkMonitoring)
         .Key("subdomainPerClient", Shapes.Boolean, p => p.SubdomainPerClient, (p, v) => p with { SubdomainPerClient = v }, "Every client logs in on a subdomain of its own", "クライアント専用サブドメイン", ClauseIds.SecurityUserAuthentication, Stricter.Higher)
         .Key("tls", Tls, p => p.Tls, (p, v) => p with { Tls = v }, "Certificates and protocol", "証明書と通信方式", ClauseIds.SecurityTls)
         .Key("maxAge", Shapes.Span(), p => p.MaxAge, (p, v) => p with { MaxAge = v }, "Older evidence proves nothing", "証拠の有効期間", stricter: Stricter.Lower);

@@ -1,68 +1,54 @@
 namespace SlaOps;
 
-/// <summary>Judges <c>security.firewall</c> and <c>security.intrusion-detection</c> of a host.</summary>
+/// <summary>Judges <c>security.firewall</c>, <c>security.intrusion-detection</c> and <c>security.network-monitoring</c> of a host.</summary>
 public static class HostSecurityJudge
 {
     /// <summary>The clauses that it judges.</summary>
-    public static readonly string[] Clauses = [ClauseIds.SecurityFirewall, ClauseIds.SecurityIntrusionDetection];
+    public static readonly string[] Clauses = [ClauseIds.SecurityFirewall, ClauseIds.SecurityIntrusionDetection, ClauseIds.SecurityNetworkMonitoring];
 
-    // The kernel shows the first 15 characters of a program's name.
-    private static readonly Dictionary<string, string[]> ProcessNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["fail2ban"] = ["fail2ban-server"],
-        ["suricata"] = ["Suricata-Main", "suricata"],
-        ["snort"] = ["snort", "snort3"],
-        ["ossec"] = ["ossec-analysisd", "ossec-agentd"],
-        ["wazuh-agent"] = ["wazuh-agentd"],
-    };
-
-    /// <summary>One verdict for each of the two clauses.</summary>
+    /// <summary>One verdict for each of the clauses.</summary>
     public static IEnumerable<Verdict> Judge(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at) =>
         at < evidence.ObservedAt
-            ? [.. Both(evidence.Host, at, Reasons.NotObservedThen, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone))]
+            ? [.. All(evidence.Host, at, Reasons.NotObservedThen, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone))]
         : at - evidence.ObservedAt > EvidenceAge.Allowed(policy, ClauseIds.SecurityFirewall)
-            ? [.. Both(evidence.Host, at, Reasons.Stale, "host:" + evidence.Host, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone), EvidenceAge.Allowed(policy, ClauseIds.SecurityFirewall))]
-        : [JudgeFirewall(evidence, at), JudgeIntrusionDetection(policy, evidence, at)];
+            ? [.. All(evidence.Host, at, Reasons.Stale, "host:" + evidence.Host, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone), EvidenceAge.Allowed(policy, ClauseIds.SecurityFirewall))]
+        : [FirewallJudge.Judge(evidence, at), IntrusionDetection(policy, evidence, at), NetworkMonitoring(policy, evidence, at)];
 
-    private static Verdict JudgeFirewall(HostSecurityEvidence evidence, DateTimeOffset at)
-    {
-        FirewallRules? filtering = evidence.Firewalls.FirstOrDefault(firewall => firewall.Filters);
-        UnansweredTool? unanswered = evidence.Unanswered.Count > 0 ? evidence.Unanswered[0] : null;
-        (VerdictStatus status, Reason reason, object?[] arguments) = (filtering, unanswered, evidence.Firewalls.Count) switch
-        {
-            ({ } rules, _, _) => (VerdictStatus.Met, Reasons.FirewallFilters, [rules.Tool, rules.Rules]),
-            (_, { Why: "NeedsRoot" } tool, _) => (VerdictStatus.Unknown, Reasons.NeedsRoot, [tool.Tool, tool.Sudoers]),
-            (_, { } tool, _) => (VerdictStatus.Unknown, Reasons.Unreadable, [tool.Tool, tool.Why]),
-            (_, _, 0) => (VerdictStatus.Unknown, Reasons.FirewallNotSeen, Array.Empty<object?>()),
-            _ => (VerdictStatus.Breached, Reasons.FirewallOpen, [string.Join(", ", evidence.Firewalls.Select(firewall => firewall.Tool))]),
-        };
-        Verdict verdict = Verdict.Of(ClauseIds.SecurityFirewall, Targets.Host(evidence.Host), status, reason, at, arguments);
-        verdict.Required = "incoming packets are filtered";
-        verdict.Observed = evidence.Firewalls.Count == 0 ? null : string.Join("; ", evidence.Firewalls.Select(firewall => InvariantText.Of(firewall.Rules) + " rules " + firewall.Tool));
-        verdict.Evidence = [.. evidence.Firewalls.Select(firewall => new EvidenceReference(firewall.Tool, evidence.ObservedAt))];
-        return verdict;
-    }
+    private static Verdict IntrusionDetection(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at) => Services(
+        ClauseIds.SecurityIntrusionDetection, policy.Security.IntrusionDetection, Reasons.IntrusionDetectionAbsent, evidence, at, name =>
+            OfAnswers(name, [.. evidence.Detections.Where(one => SecurityServices.ProcessesOf(name).Contains(one.Process, StringComparer.Ordinal))]));
 
-    private static Verdict JudgeIntrusionDetection(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at)
+    // One that cannot be asked is taken at its process's word.
+    private static Finding OfAnswers(string name, DetectionState[] answers) =>
+        answers.Any(answer => answer.Watches == 0) ? new Finding(VerdictStatus.Breached, Reasons.IntrusionDetectionIdle, name)
+        : answers.Select(answer => answer.Unanswered).OfType<UnansweredTool>().FirstOrDefault() is { } tool ? Unasked(tool)
+        : new Finding(VerdictStatus.Met, Reasons.IntrusionDetectionRuns, name);
+
+    private static Verdict NetworkMonitoring(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at) => Services(
+        ClauseIds.SecurityNetworkMonitoring, policy.Security.NetworkMonitoring, Reasons.NetworkMonitoringAbsent, evidence, at, name =>
+            // One that sends what it sees on its own need not listen.
+            !SecurityServices.IsAsked(name) || evidence.Listeners?.Overlaps(SecurityServices.ProcessesOf(name)) is true ? new Finding(VerdictStatus.Met, Reasons.NetworkMonitoringRuns, name)
+            : evidence.Listeners is not null ? new Finding(VerdictStatus.Breached, Reasons.NetworkMonitoringDeaf, name)
+            : Unasked(evidence.ListenersUnanswered ?? new UnansweredTool("ss", "-")));
+
+    // One that works is enough; of the others the best is what is said.
+    private static Verdict Services(string clause, IReadOnlyList<string> counted, Reason absent, HostSecurityEvidence evidence, DateTimeOffset at, Func<string, Finding> judge)
     {
-        IReadOnlyList<string> counted = policy.Security.IntrusionDetection;
-        string? running = counted.FirstOrDefault(name => NamesOf(name).Any(process => evidence.Processes?.Contains(process) == true));
         string list = string.Join(", ", counted);
-        (VerdictStatus status, Reason reason, object?[] arguments) = (running, evidence.Processes) switch
-        {
-            ({ } name, _) => (VerdictStatus.Met, Reasons.IntrusionDetectionRuns, [name]),
-            (_, null) => (VerdictStatus.Unknown, Reasons.NeedsRoot, ["/proc", null]),
-            _ => (VerdictStatus.Breached, Reasons.IntrusionDetectionAbsent, new object?[] { list }),
-        };
-        Verdict verdict = Verdict.Of(ClauseIds.SecurityIntrusionDetection, Targets.Host(evidence.Host), status, reason, at, arguments);
+        string[] running = [.. counted.Where(name => evidence.Processes?.Overlaps(SecurityServices.ProcessesOf(name)) is true)];
+        Finding finding = running.Select(judge).MinBy(one => one.Status.Severity())
+            ?? (evidence.Processes is null ? new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, "/proc", null) : new Finding(VerdictStatus.Breached, absent, list));
+        Verdict verdict = Verdict.Of(clause, Targets.Host(evidence.Host), finding.Status, finding.Reason, at, finding.Arguments);
         verdict.Required = "one runs: " + list;
-        verdict.Observed = running;
+        verdict.Observed = running.Length == 0 ? null : string.Join(", ", running);
         verdict.Evidence = evidence.Processes is null ? [] : [new EvidenceReference("/proc", evidence.ObservedAt)];
         return verdict;
     }
 
-    private static string[] NamesOf(string service) => ProcessNames.TryGetValue(service, out string[]? names) ? names : [service.Length > 15 ? service[..15] : service];
+    private static Finding Unasked(UnansweredTool tool) => tool.Why is "NeedsRoot"
+        ? new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, tool.Tool, tool.Sudoers)
+        : new Finding(VerdictStatus.Unknown, Reasons.Unreadable, tool.Tool, tool.Why);
 
-    private static IEnumerable<Verdict> Both(string host, DateTimeOffset at, Reason reason, params object?[] arguments) =>
+    private static IEnumerable<Verdict> All(string host, DateTimeOffset at, Reason reason, params object?[] arguments) =>
         Clauses.Select(clause => Verdict.Of(clause, Targets.Host(host), VerdictStatus.Unknown, reason, at, arguments));
 }

@@ -81,7 +81,7 @@ public static class EvidenceGathering
     {
         if (!HostAreas.AreIn(scope.Clauses))
             return [];
-        HostAreas areas = new(policy, ledger, scope.Clauses, scope.Limits.HostDeadline);
+        HostAreas areas = new(policy, estate, ledger, scope.Clauses, scope.Limits.HostDeadline);
         Dictionary<string, HostEvidence> found = [];
         await foreach (HostResult<HostEvidence> result in HostFanOut.AskAsync(estate, scope.Hosts, secrets, scope.Limits, areas.AskAsync, cancellation))
         {

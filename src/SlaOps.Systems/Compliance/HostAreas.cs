@@ -1,7 +1,7 @@
 namespace SlaOps.Systems;
 
 /// <summary>Everything that a run over the agreement asks one host, all at once over its one connection.</summary>
-internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
+internal sealed class HostAreas(SlaPolicy policy, SlaEstate estate, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
 {
     private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, ClauseIds.EstateServers, ClauseIds.RedundancyNodes, .. AdministratorJudge.Clauses, .. HostSecurityJudge.Clauses];
 
@@ -15,7 +15,7 @@ internal sealed class HostAreas(SlaPolicy policy, ILedger? ledger, IReadOnlySet<
     internal async Task<HostEvidence> AskAsync(HostSession host, CancellationToken cancellation)
     {
         Area<ClockEvidence> clock = Start([ClauseIds.TimeSync], stop => ClockCollector.CollectAsync(host, servers, stop));
-        Area<HostSecurityEvidence> security = Start(HostSecurityJudge.Clauses, stop => HostSecurityCollector.CollectAsync(host, stop));
+        Area<HostSecurityEvidence> security = Start(HostSecurityJudge.Clauses, stop => HostSecurityCollector.CollectAsync(policy, host, estate, stop));
         Area<PatchEvidence> patches = Start([ClauseIds.PatchInterval], stop => PatchCollector.CollectAsync(host, ledger, stop));
         Area<SecurityEventEvidence> events = Start([ClauseIds.LogSecurityEvents], stop => SecurityEventCollector.CollectAsync(host, stop));
         Area<AdministratorEvidence> administrators = Start(AdministratorJudge.Clauses, stop => AdministratorCollector.CollectAsync(host, stop));

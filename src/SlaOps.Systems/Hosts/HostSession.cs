@@ -62,6 +62,9 @@ public abstract class HostSession : IAsyncDisposable
     /// <summary>The account on the host, for words such as those of <c>sudoers</c>.</summary>
     public virtual string User => Environment.UserName;
 
+    /// <summary>The name or address by which this machine reaches the host straight; null where it is this machine, or is reached through another.</summary>
+    public virtual string? OutsideName => null;
+
     /// <summary>Opens a file for reading from its start.</summary>
     public abstract Task<Stream> OpenReadAsync(string path, CancellationToken cancellation);
 

@@ -48,6 +48,9 @@ internal sealed class SshConnector : IDisposable
     /// <summary>The account on the host, once connected.</summary>
     internal string User { get; private set; }
 
+    /// <summary>The name or address that was called, once connected; null where another host leads there.</summary>
+    internal string? StraightName { get; private set; }
+
     /// <summary>True where commands for root go through <c>sudo</c>.</summary>
     internal bool Sudo => host.Sudo ?? estate.Ssh?.Sudo ?? false;
 
@@ -61,6 +64,7 @@ internal sealed class SshConnector : IDisposable
             SshConfig config = await access.ConfigAsync(estate.Ssh?.Config is string file ? EstatePath.Resolve(estate, file) : EstatePath.AtHome("~/.ssh/config"), cancellation);
             SshRoute route = SshRoute.Of(estate, host, config);
             User = route.User;
+            StraightName = route.Jumps.Count == 0 ? route.Address : null;
             return await ConnectAsync(route, config, make, 0, cancellation);
         }
         finally

@@ -110,6 +110,9 @@ internal sealed class SshSession : HostSession
     /// <inheritdoc/>
     public override string User => connector.User;
 
+    /// <inheritdoc/>
+    public override string? OutsideName => connector.StraightName;
+
     private async Task<HostAnswer?[]> AskAsync(IReadOnlyList<HostCommand> commands, CancellationToken cancellation)
     {
         try

@@ -1,6 +1,6 @@
 namespace SlaOps.Systems;
 
-/// <summary>Observes a host's firewall rules and its running processes.</summary>
+/// <summary>Observes a host's firewall rules, its running processes, and which of its ports answer from here.</summary>
 public static class HostSecurityCollector
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
@@ -8,28 +8,80 @@ public static class HostSecurityCollector
     // The shell is there for the wildcard alone; a process that ends meanwhile is an error message to ignore.
     private static readonly HostCommand Processes = new("sh", "-c", "grep -H . /proc/[0-9]*/comm 2>/dev/null; true") { Deadline = Deadline };
 
-    private static readonly (HostCommand Command, Func<string, FirewallRules?> Read)[] Firewalls =
+    private static readonly HostCommand Routes = new("cat", "/proc/net/route") { Deadline = Deadline };
+
+    // A kernel without IPv6 has no second file.
+    private static readonly HostCommand Sockets = new("sh", "-c", "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; true") { Deadline = Deadline };
+
+    // What a process alone does not tell: whether it watches anything.
+    private static readonly (string Process, HostCommand Command, Func<string, int?> Read)[] Services =
     [
-        (new HostCommand("nft", "-j", "list", "ruleset") { Deadline = Deadline, NeedsRoot = true }, FirewallText.Nft),
-        // Through nftables or the legacy kernel tables: each shows only its own.
-        (new HostCommand("iptables-save") { Deadline = Deadline, NeedsRoot = true }, FirewallText.IptablesSave),
-        (new HostCommand("iptables-legacy-save") { Deadline = Deadline, NeedsRoot = true }, FirewallText.IptablesSave),
+        ("fail2ban-server", new HostCommand("fail2ban-client", "status") { Deadline = Deadline, NeedsRoot = true }, DetectionText.Jails),
+        ("auditd", new HostCommand("auditctl", "-s") { Deadline = Deadline, NeedsRoot = true }, DetectionText.AuditSwitch),
+        ("auditd", new HostCommand("auditctl", "-l") { Deadline = Deadline, NeedsRoot = true }, DetectionText.AuditRules),
     ];
 
-    /// <summary>Asks every firewall program that is installed, and for all processes.</summary>
-    public static async Task<HostSecurityEvidence> CollectAsync(HostSession host, CancellationToken cancellation)
+    private static readonly HostCommand Listeners = new("ss", "-H", "-l", "-n", "-t", "-u", "-p") { Deadline = Deadline, NeedsRoot = true };
+
+    private static readonly (HostCommand Command, Func<string, IReadOnlyList<string>, FirewallRules?> Read)[] Firewalls =
+    [
+        (new HostCommand("nft", "-j", "list", "ruleset") { Deadline = Deadline, NeedsRoot = true }, NftText.Read),
+        // Through nftables or the legacy kernel tables: each shows only its own.
+        (new HostCommand("iptables-save") { Deadline = Deadline, NeedsRoot = true }, IptablesText.Read),
+        (new HostCommand("iptables-legacy-save") { Deadline = Deadline, NeedsRoot = true }, IptablesText.Read),
+    ];
+
+    /// <summary>
+    /// Asks every firewall program that is installed, and for all processes. Where the estate says which ports may be open, those that the host
+    /// itself listens on are tried from here, and no other.
+    /// </summary>
+    public static async Task<HostSecurityEvidence> CollectAsync(SlaPolicy policy, HostSession host, SlaEstate estate, CancellationToken cancellation)
     {
-        IReadOnlyList<HostAnswer> answers = await host.RunManyAsync([.. Firewalls.Select(firewall => firewall.Command), Processes], cancellation);
-        object?[] firewalls = [.. Firewalls.Select((firewall, index) => Read(answers[index], firewall.Read, host.User))];
-        return new HostSecurityEvidence
+        EstateHost? declared = estate.Hosts.FirstOrDefault(one => string.Equals(one.Name, host.Name, StringComparison.Ordinal));
+        HostCommand[] commands = [.. Firewalls.Select(firewall => firewall.Command), Processes, Routes, Sockets];
+        IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(commands, cancellation);
+        IReadOnlyList<string> outside = HostProcessText.Outside(answers[^2].Printed ?? "");
+        object?[] firewalls = [.. Firewalls.Select((firewall, index) => Read(answers[index], text => firewall.Read(text, outside), host.User))];
+        IReadOnlySet<string>? processes = answers[^3].Output is { } output ? HostProcessText.Processes(output.Output) : null;
+        HostSecurityEvidence evidence = new()
         {
             Host = host.Name,
             Firewalls = [.. firewalls.OfType<FirewallRules>()],
             Unanswered = [.. firewalls.OfType<UnansweredTool>()],
-            Processes = answers[^1].Output is { } output ? FirewallText.Processes(output.Output) : null,
+            Processes = processes,
+            Probe = declared?.OpenPorts is { } open
+                ? await OutsideProbe.TryAsync(host.OutsideName, HostProcessText.Ports(answers[^1].Printed ?? ""), open, cancellation)
+                : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
+        // Another account sees its own programs' sockets alone.
+        bool asRoot = host.User is "root" || (declared?.Sudo ?? estate.Ssh?.Sudo ?? false);
+        return await AskServicesAsync(policy, host, evidence, asRoot, cancellation);
     }
+
+    // Only what runs is asked, so that most hosts need no second round.
+    private static async Task<HostSecurityEvidence> AskServicesAsync(SlaPolicy policy, HostSession host, HostSecurityEvidence evidence, bool asRoot, CancellationToken cancellation)
+    {
+        (string Process, HostCommand Command, Func<string, int?> Read)[] asked = [.. Services.Where(service => evidence.Processes?.Contains(service.Process) is true)];
+        string[] agents = [.. policy.Security.NetworkMonitoring.Where(SecurityServices.IsAsked).SelectMany(SecurityServices.ProcessesOf)];
+        bool listeners = evidence.Processes?.Overlaps(agents) is true;
+        if (asked.Length == 0 && !listeners)
+            return evidence;
+        IReadOnlyList<HostAnswer> answers = await host.RunManyAsync([.. asked.Select(one => one.Command), .. listeners ? [Listeners] : Array.Empty<HostCommand>()], cancellation);
+        IReadOnlySet<string>? names = listeners && answers[^1].Printed is string printed ? DetectionText.Listeners(printed) : null;
+        if (!asRoot && names?.Overlaps(agents) is false)
+            names = null;
+        return evidence with
+        {
+            Detections = [.. asked.Select((one, index) => State(one.Process, answers[index], one.Read, host.User))],
+            Listeners = names,
+            ListenersUnanswered = !listeners || names is not null ? null : new UnansweredTool(Listeners.Program, answers[^1].Printed is null ? answers[^1].Why : "NeedsRoot") { Sudoers = answers[^1].SudoersLine(host.User) },
+        };
+    }
+
+    private static DetectionState State(string process, HostAnswer answer, Func<string, int?> read, string user) =>
+        answer.Printed is string printed && read(printed) is int watches ? new DetectionState(process, watches)
+            : new DetectionState(process, null, new UnansweredTool(answer.Command.Program, answer.Printed is null ? answer.Why : "Unparsable") { Sudoers = answer.SudoersLine(user) });
 
     // The rules, why there are none, or null where the program is not installed.
     private static object? Read(HostAnswer answer, Func<string, FirewallRules?> read, string user) => answer switch

@@ -30,6 +30,9 @@ public abstract class HostJudgingCmdlet : JudgingCmdlet
     /// <summary>What of the evidence a recorded run keeps for later ones.</summary>
     private protected ConcurrentQueue<LedgerEvent> Observations { get; } = new();
 
+    /// <summary>The estate whose hosts are asked.</summary>
+    private protected SlaEstate Asked { get; private set; } = null!;
+
     /// <summary>The clauses that are judged.</summary>
     private protected abstract string[] Clauses { get; }
 
@@ -47,7 +50,7 @@ public abstract class HostJudgingCmdlet : JudgingCmdlet
     protected override async Task EndAsync()
     {
         SlaPolicy policy = await PolicyAsync(At);
-        SlaEstate estate = await EstateAsync();
+        SlaEstate estate = Asked = await EstateAsync();
         IReadOnlyList<EstateHost> hosts = HostSelection.Select(estate, names, Report);
         await using ILedger? ledger = await OpenLedgerToJudgeAsync();
         Dictionary<string, Func<DateTimeOffset, IEnumerable<Verdict>>> judges = [];

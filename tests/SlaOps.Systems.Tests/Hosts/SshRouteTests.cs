@@ -77,6 +77,15 @@ public sealed class SshRouteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_a_host_that_is_reached_straight_has_an_outside()
+    {
+        SlaEstate estate = First.Estate() with { Hosts = [First.Host with { Name = "straight" }, Second.Host with { Name = "behind", Jump = "straight" }] };
+        await using HostSession straight = await HostSession.ConnectAsync(estate, estate.Hosts[0], new SecretResolver(), TestContext.Current.CancellationToken);
+        await using HostSession behind = await HostSession.ConnectAsync(estate, estate.Hosts[1], new SecretResolver(), TestContext.Current.CancellationToken);
+        Assert.Equal(("127.0.0.1", null), (straight.OutsideName, behind.OutsideName));
+    }
+
+    [Fact]
     public async Task A_jump_host_that_fails_is_named_and_only_those_behind_it_suffer()
     {
         SlaEstate estate = First.Estate() with

@@ -46,4 +46,28 @@ public class SecurityFuzzTests
         Assert.False(evidence.Administrators.ContainsKey("root"));
         Assert.False(evidence.Gap is not null && (evidence.Administrators.Count > 0 || evidence.Ssh is not null));
     });
+
+    [Fact]
+    public void Nft() => Fuzz.Run("nft", content =>
+        Assert.False(NftText.Read(Encoding.UTF8.GetString(content), ["eth0"]) is { Rules: < 0 } or { Stance: not FirewallStance.Unclear, ByIptables: true }));
+
+    [Fact]
+    public void Iptables() => Fuzz.Run("iptables", content =>
+        Assert.False(IptablesText.Read(Encoding.UTF8.GetString(content), ["eth0", "eth1"]) is { Rules: < 0 } or { ByIptables: true }));
+
+    [Fact]
+    public void Sockets_and_routes() => Fuzz.Run("proc-net", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        Assert.All(HostProcessText.Ports(text) ?? [], port => Assert.InRange(port, 1, 65535));
+        Assert.All(HostProcessText.Outside(text), Assert.NotEmpty);
+    });
+
+    [Fact]
+    public void Detection() => Fuzz.Run("detection", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        Assert.False(DetectionText.Jails(text) < 0 || DetectionText.AuditRules(text) < 0 || DetectionText.AuditSwitch(text) < 0);
+        Assert.All(DetectionText.Listeners(text) ?? new HashSet<string>(), name => Assert.DoesNotContain('"', name));
+    });
 }

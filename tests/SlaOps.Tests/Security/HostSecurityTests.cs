@@ -13,59 +13,28 @@ public class HostSecurityTests
         Clauses = new Dictionary<string, ClausePromise>(),
     };
 
-    // Printed by nft 1.0.6 in a network namespace with a table of ours.
-    private const string NftDropPolicy = """
-        {"nftables": [{"metainfo": {"version": "1.0.6"}}, {"table": {"family": "inet", "name": "filter", "handle": 1}}, {"chain": {"family": "inet", "table": "filter", "name": "input", "handle": 1, "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}}, {"rule": {"family": "inet", "table": "filter", "chain": "input", "handle": 3, "expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 22}}, {"accept": null}]}}]}
-        """;
-
-    private const string NftEmpty = """{"nftables": [{"metainfo": {"version": "1.0.6", "release_name": "Lester Gooch #5", "json_schema_version": 1}}]}""";
-
-    [Theory]
-    [InlineData(NftDropPolicy, true, 1)]
-    [InlineData(NftEmpty, false, 0)]
-    // A drop in a chain that input jumps to counts …
-    [InlineData("""{"nftables":[{"chain":{"family":"ip","table":"f","name":"in","hook":"input","policy":"accept"}},{"chain":{"family":"ip","table":"f","name":"own"}},{"rule":{"family":"ip","table":"f","chain":"in","expr":[{"jump":{"target":"own"}}]}},{"rule":{"family":"ip","table":"f","chain":"own","expr":[{"drop":null}]}}]}""", true, 2)]
-    // … one that nothing reaches, or on the way out, does not.
-    [InlineData("""{"nftables":[{"chain":{"family":"ip","table":"f","name":"in","hook":"input","policy":"accept"}},{"chain":{"family":"ip","table":"f","name":"own"}},{"rule":{"family":"ip","table":"f","chain":"own","expr":[{"drop":null}]}}]}""", false, 0)]
-    [InlineData("""{"nftables":[{"chain":{"family":"ip","table":"f","name":"out","hook":"output","policy":"drop"}},{"rule":{"family":"ip","table":"f","chain":"out","expr":[{"reject":{"type":"tcp reset"}}]}}]}""", false, 0)]
-    // Chains that jump in a circle end the walk.
-    [InlineData("""{"nftables":[{"chain":{"family":"ip","table":"f","name":"in","hook":"input","policy":"accept"}},{"rule":{"family":"ip","table":"f","chain":"in","expr":[{"jump":{"target":"in"}}]}}]}""", false, 1)]
-    public void Nft_filters_what_comes_in(string json, bool filters, int rules) => Assert.Equal(new FirewallRules("nft", filters, rules), FirewallText.Nft(json));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("[]")]
-    [InlineData("""{"nftables":5}""")]
-    [InlineData("""{"nftables":[{"chain":{"hook":5}},{"rule":{"expr":"x"}},7]} trailing""")]
-    public void What_is_not_nfts_is_null(string json) => Assert.Null(FirewallText.Nft(json));
-
-    [Theory]
-    [InlineData("*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\nCOMMIT\n", true, 1)]
-    [InlineData("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j REJECT --reject-with icmp-port-unreachable\nCOMMIT\n", true, 1)]
-    [InlineData("*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n-A FORWARD -j DROP\n-A OUTPUT -j DROP\nCOMMIT\n", false, 0)]
-    [InlineData("*nat\n:INPUT DROP [0:0]\n-A INPUT -j DROP\nCOMMIT\n", false, 0)]
-    [InlineData("", false, 0)]
-    public void Iptables_filters_what_comes_in(string text, bool filters, int rules) =>
-        Assert.Equal(new FirewallRules("iptables-save", filters, rules), FirewallText.IptablesSave(text));
-
-    [Fact]
-    public void What_is_not_iptables_is_null() => Assert.Null(FirewallText.IptablesSave("segmentation fault"));
-
     [Fact]
     public void Processes_are_complete_only_where_process_1_shows()
     {
-        Assert.Equal(["sshd", "systemd"], FirewallText.Processes("/proc/1/comm:systemd\n/proc/20/comm:sshd\n")!.Order());
-        Assert.Null(FirewallText.Processes("/proc/11/comm:systemd\n"));
-        Assert.Null(FirewallText.Processes(""));
+        Assert.Equal(["sshd", "systemd"], HostProcessText.Processes("/proc/1/comm:systemd\n/proc/20/comm:sshd\n")!.Order());
+        Assert.Null(HostProcessText.Processes("/proc/11/comm:systemd\n"));
+        Assert.Null(HostProcessText.Processes(""));
     }
+
+    private static readonly FirewallRules Unclear = new("nft", FirewallStance.Unclear, 9);
 
     public static TheoryData<FirewallRules[], UnansweredTool[], VerdictStatus, string> FirewallCases => new()
     {
-        { [new("nft", true, 3)], [], VerdictStatus.Met, "FirewallFilters" },
-        { [new("nft", false, 0), new("iptables-save", true, 1)], [], VerdictStatus.Met, "FirewallFilters" },
-        { [new("nft", false, 0)], [], VerdictStatus.Breached, "FirewallOpen" },
-        { [new("nft", false, 0)], [new("iptables-save", "NeedsRoot")], VerdictStatus.Unknown, "NeedsRoot" },
+        { [new("nft", FirewallStance.Refuses, 3)], [], VerdictStatus.Met, "FirewallFilters" },
+        { [new("nft", FirewallStance.Open, 0), new("iptables-save", FirewallStance.Refuses, 1)], [], VerdictStatus.Met, "FirewallFilters" },
+        { [new("nft", FirewallStance.Open, 0)], [], VerdictStatus.Breached, "FirewallOpen" },
+        { [new("nft", FirewallStance.Some, 2), new("iptables-save", FirewallStance.Open, 0)], [], VerdictStatus.AtRisk, "FirewallPartial" },
+        { [new("nft", FirewallStance.Open, 0)], [new("iptables-save", "NeedsRoot")], VerdictStatus.Unknown, "NeedsRoot" },
+        { [Unclear], [], VerdictStatus.Unknown, "FirewallUnclear" },
+        { [Unclear, new("iptables-save", FirewallStance.Open, 4)], [], VerdictStatus.Unknown, "FirewallUnclear" },
+        // What iptables wrote, it shows in full.
+        { [Unclear with { ByIptables = true }, new("iptables-save", FirewallStance.Open, 4)], [], VerdictStatus.Breached, "FirewallOpen" },
+        { [Unclear with { ByIptables = true }, new("iptables-legacy-save", FirewallStance.Open, 4)], [], VerdictStatus.Unknown, "FirewallUnclear" },
         { [], [new("nft", "Deadline")], VerdictStatus.Unknown, "Unreadable" },
         { [], [], VerdictStatus.Unknown, "FirewallNotSeen" },
     };
@@ -78,14 +47,41 @@ public class HostSecurityTests
         Assert.Equal((ClauseIds.SecurityFirewall, status, reason), (verdict.Clause, verdict.Status, verdict.Reason));
     }
 
+    public static TheoryData<PortProbe?, FirewallStance, VerdictStatus, string> ProbeCases => new()
+    {
+        { null, FirewallStance.Refuses, VerdictStatus.Met, "FirewallFilters" },
+        { new PortProbe { Address = "192.0.2.1", Listening = [22, 8080] }, FirewallStance.Refuses, VerdictStatus.Met, "FirewallFilters" },
+        { new PortProbe { Address = "192.0.2.1", Listening = [22, 8080], Answering = [8080] }, FirewallStance.Refuses, VerdictStatus.Breached, "PortOpen" },
+        { new PortProbe { Address = "192.0.2.1", Listening = [22, 8080], Answering = [8080], Untried = [22] }, FirewallStance.Refuses, VerdictStatus.Breached, "PortOpen" },
+        { new PortProbe { Address = "192.0.2.1", Listening = [22, 8080], Untried = [8080] }, FirewallStance.Refuses, VerdictStatus.Unknown, "PortsUntried" },
+        { new PortProbe { Address = "192.0.2.1", Listening = [] }, FirewallStance.Open, VerdictStatus.Breached, "FirewallOpen" },
+        { new PortProbe { Address = "192.0.2.1" }, FirewallStance.Refuses, VerdictStatus.Unknown, "Unreadable" },
+        // This machine has no outside to try from: its rules alone are judged.
+        { new PortProbe { Listening = [22, 8080] }, FirewallStance.Refuses, VerdictStatus.Met, "FirewallFilters" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ProbeCases))]
+    public void What_answers_from_outside_is_open_whatever_the_rules_say(PortProbe? probe, FirewallStance stance, VerdictStatus status, string reason)
+    {
+        Verdict verdict = HostSecurityJudge.Judge(Policy, Evidence() with { Firewalls = [new("nft", stance, 3)], Probe = probe }, At).First();
+        Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
+    }
+
     [Theory]
     [InlineData("systemd fail2ban-server", VerdictStatus.Met, "IntrusionDetectionRuns")]
     [InlineData("systemd Suricata-Main", VerdictStatus.Met, "IntrusionDetectionRuns")]
     [InlineData("systemd fail2ban-client", VerdictStatus.Breached, "IntrusionDetectionAbsent")]
+    // Names as the kernel shows them; those of OSSEC, Wazuh and Snort are written by hand.
+    [InlineData("systemd wazuh-agentd", VerdictStatus.Met, "IntrusionDetectionRuns")]
+    [InlineData("systemd wazuh-analysisd", VerdictStatus.Met, "IntrusionDetectionRuns")]
+    [InlineData("systemd ossec-analysisd", VerdictStatus.Met, "IntrusionDetectionRuns")]
+    [InlineData("systemd snort3", VerdictStatus.Met, "IntrusionDetectionRuns")]
+    [InlineData("systemd auditd", VerdictStatus.Met, "IntrusionDetectionRuns")]
     [InlineData(null, VerdictStatus.Unknown, "NeedsRoot")]
     public void Intrusion_detection_has_to_run(string? processes, VerdictStatus status, string reason)
     {
-        Verdict verdict = HostSecurityJudge.Judge(Policy, Evidence() with { Processes = processes?.Split(' ').ToHashSet() }, At).Last();
+        Verdict verdict = HostSecurityJudge.Judge(Policy, Evidence() with { Processes = processes?.Split(' ').ToHashSet() }, At).Single(one => one.Clause == ClauseIds.SecurityIntrusionDetection);
         Assert.Equal((ClauseIds.SecurityIntrusionDetection, status, reason), (verdict.Clause, verdict.Status, verdict.Reason));
     }
 
@@ -95,7 +91,84 @@ public class HostSecurityTests
     [InlineData(TimeSpan.TicksPerDay, "FirewallFilters")]
     [InlineData(TimeSpan.TicksPerDay + 1, "Stale")]
     public void Evidence_proves_nothing_before_it_was_observed_or_a_day_after(long ticks, string reason) =>
-        Assert.Equal(reason, HostSecurityJudge.Judge(Policy, Evidence() with { Firewalls = [new FirewallRules("nft", true, 1)] }, At.AddTicks(ticks)).First().Reason);
+        Assert.Equal(reason, HostSecurityJudge.Judge(Policy, Evidence() with { Firewalls = [new FirewallRules("nft", FirewallStance.Refuses, 1)] }, At.AddTicks(ticks)).First().Reason);
+
+    private static readonly UnansweredTool Denied = new("fail2ban-client", "NeedsRoot") { Sudoers = "slaops ALL=(root) NOPASSWD: /usr/bin/fail2ban-client status" };
+
+    public static TheoryData<string, DetectionState[], VerdictStatus, string> DetectionCases => new()
+    {
+        { "fail2ban-server", [new("fail2ban-server", 1)], VerdictStatus.Met, "IntrusionDetectionRuns" },
+        { "fail2ban-server", [new("fail2ban-server", 0)], VerdictStatus.Breached, "IntrusionDetectionIdle" },
+        { "fail2ban-server", [new("fail2ban-server", null, Denied)], VerdictStatus.Unknown, "NeedsRoot" },
+        { "fail2ban-server", [new("fail2ban-server", null, new("fail2ban-client", "exit 255"))], VerdictStatus.Unknown, "Unreadable" },
+        // Auditing switched off, or on and without a rule.
+        { "auditd", [new("auditd", 1), new("auditd", 12)], VerdictStatus.Met, "IntrusionDetectionRuns" },
+        { "auditd", [new("auditd", 0), new("auditd", 12)], VerdictStatus.Breached, "IntrusionDetectionIdle" },
+        { "auditd", [new("auditd", 1), new("auditd", 0)], VerdictStatus.Breached, "IntrusionDetectionIdle" },
+        // One that works is enough, and one that could not be asked is better than one that watches nothing.
+        { "fail2ban-server auditd", [new("fail2ban-server", 0), new("auditd", 1), new("auditd", 3)], VerdictStatus.Met, "IntrusionDetectionRuns" },
+        { "fail2ban-server snort", [new("fail2ban-server", null, Denied)], VerdictStatus.Met, "IntrusionDetectionRuns" },
+        { "fail2ban-server auditd", [new("fail2ban-server", null, Denied), new("auditd", 0), new("auditd", 0)], VerdictStatus.Unknown, "NeedsRoot" },
+    };
+
+    [Theory]
+    [MemberData(nameof(DetectionCases))]
+    public void Intrusion_detection_that_watches_nothing_does_not_count(string processes, DetectionState[] states, VerdictStatus status, string reason)
+    {
+        Verdict verdict = HostSecurityJudge.Judge(Policy, Evidence() with { Processes = processes.Split(' ').ToHashSet(), Detections = states }, At).Single(one => one.Clause == ClauseIds.SecurityIntrusionDetection);
+        Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
+    }
+
+    [Theory]
+    [InlineData("systemd", "", VerdictStatus.Breached, "NetworkMonitoringAbsent")]
+    [InlineData("systemd prometheus-node", "sshd prometheus-node", VerdictStatus.Met, "NetworkMonitoringRuns")]
+    [InlineData("systemd node_exporter", "node_exporter", VerdictStatus.Met, "NetworkMonitoringRuns")]
+    [InlineData("systemd snmpd", "sshd", VerdictStatus.Breached, "NetworkMonitoringDeaf")]
+    [InlineData("systemd snmpd", null, VerdictStatus.Unknown, "NeedsRoot")]
+    // Those that send on their own need not listen.
+    [InlineData("systemd telegraf", null, VerdictStatus.Met, "NetworkMonitoringRuns")]
+    [InlineData("systemd zabbix_agentd snmpd", "", VerdictStatus.Met, "NetworkMonitoringRuns")]
+    [InlineData(null, null, VerdictStatus.Unknown, "NeedsRoot")]
+    public void Monitoring_has_to_run_and_to_be_there_for_questions(string? processes, string? listeners, VerdictStatus status, string reason)
+    {
+        HostSecurityEvidence evidence = Evidence() with
+        {
+            Processes = processes?.Split(' ').ToHashSet(),
+            Listeners = listeners?.Split(' ').ToHashSet(),
+            ListenersUnanswered = listeners is null ? new UnansweredTool("ss", "NeedsRoot") : null,
+        };
+        Verdict verdict = HostSecurityJudge.Judge(Policy, evidence, At).Single(one => one.Clause == ClauseIds.SecurityNetworkMonitoring);
+        Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
+    }
+
+    // Printed by fail2ban 1.0.2 and auditctl 3.0.9.
+    [Theory]
+    [InlineData("Status\n|- Number of jail:\t0\n`- Jail list:\t\n", 0)]
+    [InlineData("Status\n|- Number of jail:\t2\n`- Jail list:\tnginx-http-auth, sshd\n", 2)]
+    [InlineData("Failed to access socket path", null)]
+    public void Jails_are_counted(string text, int? jails) => Assert.Equal(jails, DetectionText.Jails(text));
+
+    [Theory]
+    [InlineData("No rules\n", 0)]
+    [InlineData("-w /etc/hostname -p wa -k slt\n", 1)]
+    [InlineData("-w /etc/passwd -p wa\n-a always,exit -F arch=b64 -S execve -F key=exec\n", 2)]
+    [InlineData("", null)]
+    [InlineData("Error receiving audit netlink packet", null)]
+    public void Rules_of_the_audit_are_counted(string text, int? rules) => Assert.Equal(rules, DetectionText.AuditRules(text));
+
+    [Theory]
+    [InlineData("enabled 0\nfailure 1\npid 0\nrate_limit 0\nbacklog_limit 64\nlost 0\n", 0)]
+    [InlineData("enabled 2\nfailure 1\npid 511\n", 2)]
+    [InlineData("", null)]
+    public void The_switch_of_the_audit_is_read(string text, int? enabled) => Assert.Equal(enabled, DetectionText.AuditSwitch(text));
+
+    // Printed by ss of iproute2 6.1 to root, and the second to another account.
+    [Theory]
+    [InlineData("udp   UNCONN 0 0 127.0.0.1:323 0.0.0.0:* users:((\"chronyd\",pid=5,fd=5))\ntcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:((\"sshd\",pid=7,fd=3),(\"systemd\",pid=1,fd=9))\n", "chronyd sshd systemd")]
+    [InlineData("tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\n", null)]
+    [InlineData("", "")]
+    public void Programs_that_listen_are_named(string text, string? names) =>
+        Assert.Equal(names, DetectionText.Listeners(text) is { } found ? string.Join(' ', found.Order(StringComparer.Ordinal)) : null);
 
     private static HostSecurityEvidence Evidence() => new() { Host = "web1", ObservedAt = At.ToUniversalTime(), Processes = new HashSet<string> { "systemd" } };
 }
