@@ -38,9 +38,7 @@ internal sealed class SshFleet : IAsyncDisposable
             await generate.WaitForExitAsync();
         }
 
-        // As on every host that is not made of a container image: apt keeps its cache between two starts.
-        Directory.CreateDirectory(Path.Combine(fleet.Folder, "cache"));
-        await File.WriteAllTextAsync(Path.Combine(fleet.Folder, "apt.conf"), $"Dir::Etc::Parts \"{fleet.Folder}/none\"; Dir::Cache \"{fleet.Folder}/cache\"; Dir::Cache::pkgcache \"pkgcache.bin\"; Dir::Cache::srcpkgcache \"srcpkgcache.bin\";\n");
+        await fleet.PrepareAptAsync();
         List<EstateHost> hosts = [];
         for (int first = 0; first < count; first += AddressesPerServer)
             hosts.AddRange(await fleet.ListenAsync([.. Enumerable.Range(first, Math.Min(AddressesPerServer, count - first)).Select(Address)], first));
@@ -60,6 +58,32 @@ internal sealed class SshFleet : IAsyncDisposable
         }
 
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // As on every host that is not made of a container image: apt keeps its cache between two starts. Its lists and its status are copies:
+    // who installs something on this machine meanwhile makes no cache old that 200 hosts share.
+    private async Task PrepareAptAsync()
+    {
+        foreach (string name in (string[])["cache", "none", "lists"])
+            Directory.CreateDirectory(Path.Combine(Folder, name));
+        foreach (string file in Directory.EnumerateFiles("/var/lib/apt/lists"))
+            File.Copy(file, Path.Combine(Folder, "lists", Path.GetFileName(file)));
+        File.Copy("/var/lib/dpkg/status", Path.Combine(Folder, "status"));
+        string conf = Path.Combine(Folder, "apt.conf");
+        await File.WriteAllTextAsync(conf, $"""
+            Dir::Etc::Parts "{Folder}/none";
+            Dir::Cache "{Folder}/cache";
+            Dir::Cache::pkgcache "pkgcache.bin";
+            Dir::Cache::srcpkgcache "srcpkgcache.bin";
+            Dir::State::Lists "{Folder}/lists";
+            Dir::State::status "{Folder}/status";
+
+            """);
+        ProcessStartInfo start = new("apt-cache", ["gencaches"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["APT_CONFIG"] = conf;
+        using Process generate = Process.Start(start)!;
+        await generate.StandardOutput.ReadToEndAsync();
+        await generate.WaitForExitAsync();
     }
 
     private static string Address(int number) => string.Create(CultureInfo.InvariantCulture, $"127.1.{number / 200}.{(number % 200) + 1}");

@@ -39,6 +39,9 @@ public sealed record ComplianceEvidence
     /// <summary>What the hosts of the estate say of themselves.</summary>
     public IReadOnlyList<HostEvidence> Hosts { get; init; } = [];
 
+    /// <summary>True where <see cref="Hosts"/> are all hosts of the estate: what is promised of them together can be judged.</summary>
+    public bool AreAllHosts { get; init; }
+
     /// <summary>What the databases and load balancers say of their redundancy, and which hosts answered; null where nobody asked.</summary>
     public RedundancyEvidence? Redundancy { get; init; }
 

@@ -61,8 +61,15 @@ public static class ComplianceJudge
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
         .. evidence.Redundancy is { } redundancy ? RedundancyJudge.Judge(policy, redundancy, at) : [],
-        .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
+        .. OfHosts(policy, evidence, at),
     ];
+
+    private static Verdict[] OfHosts(SlaPolicy policy, ComplianceEvidence evidence, DateTimeOffset at)
+    {
+        Verdict[] hosts = [.. evidence.Hosts.SelectMany(host => OfHost(policy, host, at))];
+        return !evidence.AreAllHosts ? hosts : [.. hosts, .. PatchFleetJudge.Judge(policy,
+            [.. hosts.Where(verdict => string.Equals(verdict.Clause, ClauseIds.PatchInterval, StringComparison.Ordinal))], evidence.Hosts.Select(host => host.Patches).OfType<PatchEvidence>(), at)];
+    }
 
     private static IEnumerable<Verdict> OfHost(SlaPolicy policy, HostEvidence host, DateTimeOffset at) =>
     [

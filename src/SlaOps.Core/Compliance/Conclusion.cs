@@ -31,7 +31,7 @@ public static class Conclusion
     {
         IEnumerable<Verdict> found = verdicts.SelectMany(verdict => ObservedThen(policy, verdict, findings.Held, at)).DistinctBy(verdict => (verdict.Clause, verdict.Target));
         IEnumerable<Verdict> applied = Waivers.Apply(Attestations.Apply(found, findings.Attestations, at), findings.Waivers, at);
-        Verdict[] concluded = [.. applied.WorstFirst()];
+        Verdict[] concluded = [.. PatchFleetJudge.Again([.. applied]).WorstFirst()];
         foreach (Verdict verdict in concluded)
         {
             if (policy.Clauses.TryGetValue(verdict.Clause, out ClausePromise? promise))

@@ -13,11 +13,14 @@ public static class PatchJudge
     {
         PatchStatus status = evidence.Status;
         Verdict verdict = Decide(policy, evidence, at);
-        verdict.Required = $"security updates wait <= {InvariantText.Span(policy.Patch.Every)}, never > {InvariantText.Span(policy.Patch.Within)}";
+        verdict.Required = Required(policy);
         verdict.Observed = string.Create(CultureInfo.InvariantCulture, $"pending {status.Pending.Length}, last {InvariantText.Of(status.LastSecurityPatch)}, gap {InvariantText.Of(status.LongestGap)}, lists {InvariantText.Of(status.ListsUpdatedAt)}, reboot {(status.RebootRequired ? "yes" : "no")}");
         verdict.Evidence = status.Manager is null ? [] : [new EvidenceReference(status.Manager, evidence.ObservedAt)];
         return [verdict];
     }
+
+    /// <summary>What is asked of a host, for <see cref="Verdict.Required"/>.</summary>
+    internal static string Required(SlaPolicy policy) => $"security updates wait <= {InvariantText.Span(policy.Patch.Every)}, never > {InvariantText.Span(policy.Patch.Within)}";
 
     private static Verdict Decide(SlaPolicy policy, PatchEvidence evidence, DateTimeOffset at)
     {

@@ -20,6 +20,18 @@ public static partial class Reasons
     /// <summary>Nothing waits too long, but a reboot is needed for what was installed.</summary>
     public static readonly Reason PatchRebootPending = new("PatchRebootPending");
 
+    /// <summary>Every host of the estate keeps the interval. Arguments: how many.</summary>
+    public static readonly Reason PatchFleetKept = new("PatchFleetKept", "hosts");
+
+    /// <summary>Hosts of the estate are at risk, or over the limit. Arguments: how many, of how many, their names.</summary>
+    public static readonly Reason PatchFleetBehind = new("PatchFleetBehind", "count", "hosts", "names");
+
+    /// <summary>Of hosts of the estate nobody knows whether they keep the interval. Arguments: how many, of how many, their names.</summary>
+    public static readonly Reason PatchFleetUnknown = new("PatchFleetUnknown", "count", "hosts", "names");
+
+    /// <summary>Only hosts with a waiver fall short. Arguments: how many, of how many, their names.</summary>
+    public static readonly Reason PatchFleetWaived = new("PatchFleetWaived", "count", "hosts", "names");
+
     /// <summary>None of apt, dnf, apk and Windows Update is there to be asked.</summary>
     public static readonly Reason PackageManagerNotFound = new("PackageManagerNotFound");
 }

@@ -6,6 +6,9 @@ public static class Targets
     /// <summary>The agreement as a whole.</summary>
     public const string Sla = "sla";
 
+    /// <summary>The estate as a whole: all its hosts together.</summary>
+    public const string Estate = "estate";
+
     /// <summary>A host of the estate, by its name.</summary>
     public static string Host(string name) => "host:" + name;
 

@@ -8,7 +8,7 @@ public sealed class Verdict
     /// <summary>The clause id, such as <c>patch.interval</c>.</summary>
     public string Clause { get; set; } = "";
 
-    /// <summary>What was judged, in the grammar of <see cref="Targets"/>: <c>host:voice1</c>, <c>backup:calltree-db</c>, <c>tenant:t1</c>, <c>service:call</c> or <c>sla</c>.</summary>
+    /// <summary>What was judged, in the grammar of <see cref="Targets"/>: <c>host:voice1</c>, <c>backup:calltree-db</c>, <c>tenant:t1</c>, <c>service:call</c>, <c>estate</c> or <c>sla</c>.</summary>
     public string Target { get; set; } = Targets.Sla;
 
     /// <summary>The outcome.</summary>

@@ -29,7 +29,8 @@ public static class ClockCollector
         for (int index = 1; index < Readings && await host.ReadClockAsync(cancellation) is HostClockReading reading; index++)
             readings.Add(reading);
         IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(Questions, cancellation);
-        if (readings.Count > 0 && await host.ReadClockAsync(cancellation) is HostClockReading last)
+        // Also where there was none before: what failed then may have been the start of the first shell.
+        if (await host.ReadClockAsync(cancellation) is HostClockReading last)
             readings.Add(last);
         await measuring;
         // Once more: it is as good as before, unless this machine's own clock was set in between.

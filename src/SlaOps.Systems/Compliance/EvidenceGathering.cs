@@ -63,6 +63,7 @@ public static class EvidenceGathering
             Certificates = await certificates,
             Redundancy = await redundancy is { } nodes ? nodes with { Hosts = Presence(estate, answers), ObservedAt = DateTimeOffset.UtcNow } : null,
             Hosts = answers,
+            AreAllHosts = answers.Count == estate.Hosts.Count,
         };
     }
 

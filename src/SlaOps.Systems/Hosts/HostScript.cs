@@ -10,10 +10,15 @@ internal static class HostScript
     {
         try
         {
-            CommandOutput? output = await host.TryRunAsync(new HostCommand("sh", "-c", script) { Deadline = Deadline }, cancellation);
-            return output is null ? (null, new EvidenceGap(Reasons.Unreadable, Targets.Host(host.Name), "sh: " + Messages.Format("Text.ProgramMissing")))
-                : output.Truncated ? (null, new EvidenceGap(Reasons.Unreadable, Targets.Host(host.Name), Messages.Format("Text.AnswerCut")))
-                : (output.Output, null);
+            // With the questions of all other areas through the same shell: a channel of its own would be a login of its own.
+            HostAnswer answer = (await host.RunManyAsync([new HostCommand("sh", "-c", script) { Deadline = Deadline }], cancellation))[0];
+            return answer switch
+            {
+                { IsMissing: true } => (null, new EvidenceGap(Reasons.Unreadable, Targets.Host(host.Name), "sh: " + Messages.Format("Text.ProgramMissing"))),
+                { Fault: Exception fault } => (null, SessionFault.GapOf(fault, host.Name) ?? new EvidenceGap(Reasons.Unreadable, Targets.Host(host.Name), fault.Message)),
+                { Output.Truncated: true } => (null, new EvidenceGap(Reasons.Unreadable, Targets.Host(host.Name), Messages.Format("Text.AnswerCut"))),
+                _ => (answer.Output!.Output, null),
+            };
         }
         catch (Exception exception) when (SessionFault.GapOf(exception, host.Name) is EvidenceGap gap)
         {

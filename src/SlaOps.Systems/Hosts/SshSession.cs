@@ -142,11 +142,24 @@ internal sealed class SshSession : HostSession
             }
 
             shell = null;
-            return shell = await SshShell.StartAsync(await ClientAsync(cancellation), Name, connector.Sudo, SshConnector.ConnectDeadline, cancellation);
+            return shell = await StartAsync(cancellation);
         }
         finally
         {
             asking.Release();
+        }
+    }
+
+    // A login that broke off is tried once more: what was asked first is not lost by what the host was at just then.
+    private async Task<SshShell> StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await SshShell.StartAsync(await ClientAsync(cancellation), Name, connector.Sudo, SshConnector.ConnectDeadline, cancellation);
+        }
+        catch (IOException)
+        {
+            return await SshShell.StartAsync(await ClientAsync(cancellation), Name, connector.Sudo, SshConnector.ConnectDeadline, cancellation);
         }
     }
 

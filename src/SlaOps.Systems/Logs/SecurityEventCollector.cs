@@ -12,8 +12,13 @@ public static class SecurityEventCollector
         IReadOnlyList<SecurityLog> logs;
         try
         {
-            CommandOutput? output = await host.TryRunAsync(new HostCommand("sh", "-c", SecurityLogText.Script) { Deadline = Deadline }, cancellation);
-            logs = output is null ? [new SecurityLog("sh", null, Messages.Format("Text.ProgramMissing"))] : SecurityLogText.Parse(output.Output);
+            HostAnswer answer = (await host.RunManyAsync([new HostCommand("sh", "-c", SecurityLogText.Script) { Deadline = Deadline }], cancellation))[0];
+            logs = answer switch
+            {
+                { IsMissing: true } => [new SecurityLog("sh", null, Messages.Format("Text.ProgramMissing"))],
+                { Output: { } output } => SecurityLogText.Parse(output.Output),
+                _ => [new SecurityLog(Targets.Host(host.Name), null, answer.Fault!.Message)],
+            };
         }
         catch (Exception exception) when (SessionFault.GapOf(exception, host.Name) is not null)
         {

@@ -39,6 +39,9 @@ public abstract class HostJudgingCmdlet : JudgingCmdlet
     /// <summary>What to ask each host (the ledger, where it can be read, tells what earlier runs saw); it gives the judge that waits for the moment to judge for.</summary>
     private protected abstract Func<HostSession, CancellationToken, Task<Func<DateTimeOffset, IEnumerable<Verdict>>>> Collector(SlaPolicy policy, ILedger? ledger);
 
+    /// <summary>What is to be said of all hosts of the estate together, out of the verdicts on each; asked only where each was judged.</summary>
+    private protected virtual IEnumerable<Verdict> OfAll(SlaPolicy policy, IReadOnlyList<Verdict> hosts, DateTimeOffset at) => [];
+
     /// <inheritdoc/>
     protected override Task ProcessAsync()
     {
@@ -64,6 +67,7 @@ public abstract class HostJudgingCmdlet : JudgingCmdlet
         // Only now: a judge must not be asked about a moment before its evidence unless the user asks so.
         DateTimeOffset? explicitAt = At?.In(policy.TimeZone);
         DateTimeOffset at = explicitAt ?? TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, policy.TimeZone);
-        await ConcludeAsync(policy, hosts.SelectMany(host => judges[host.Name](at)), ledger, explicitAt, [.. Observations]);
+        Verdict[] verdicts = [.. hosts.SelectMany(host => judges[host.Name](at))];
+        await ConcludeAsync(policy, hosts.Count == estate.Hosts.Count ? [.. verdicts, .. OfAll(policy, verdicts, at)] : verdicts, ledger, explicitAt, [.. Observations]);
     }
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace SlaOps.Systems.Tests;
 
@@ -51,6 +54,32 @@ public sealed class HostFaultTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
     }
 
+    // Before a server names its version it may write lines; one that writes nothing else never gets to the login.
+    [Theory]
+    [InlineData("Welcome\r\n")]
+    [InlineData("x")]
+    [InlineData("")]
+    public async Task A_flood_before_the_login_and_silence_too_end_with_the_deadline(string flood)
+    {
+        using Flooding host = new(flood);
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("secret"), "x", Cancellation);
+        SlaEstate estate = new()
+        {
+            Name = "test",
+            Hosts = [new EstateHost { Name = "flooding", Address = "127.0.0.1", Port = host.Port, User = "nobody", Password = new SecretReference(SecretKind.File, folder.File("secret")) }],
+            Ssh = new SshAccess { KnownHosts = folder.File("secret"), Config = "/dev/null" },
+        };
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Stopwatch took = Stopwatch.StartNew();
+        List<string> reasons = [];
+        await foreach (HostResult<string> result in HostFanOut.AskAsync(estate, estate.Hosts, new SecretResolver(), new FanOutLimits { HostDeadline = TimeSpan.FromSeconds(3) }, HelloAsync, Cancellation))
+            reasons.Add(result.Gap!.Reason.Code);
+        Assert.Contains(Assert.Single(reasons), (string[])["HostTooSlow", "HostUnreachable"]);
+        Assert.InRange(took.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(12));
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
+    }
+
     [Fact]
     public async Task The_hosts_locale_and_language_change_no_output()
     {
@@ -60,6 +89,47 @@ public sealed class HostFaultTests
         Assert.Equal("C C\n", answers[0].Printed);
         Assert.Contains("No such file or directory", answers[1].Output!.Error, StringComparison.Ordinal);
         Assert.Equal("Mon Jun 24 13:36:25 2024\n", answers[2].Printed);
+    }
+
+    // The first login of the two ends before it gives a shell, as one that a lock or a full table of processes turns away.
+    [Fact]
+    public async Task A_login_that_breaks_off_once_costs_no_area_its_answers()
+    {
+        using HostileResponder server = new((request, _) => [HostileResponder.Good(request, TimeSpan.Zero)]);
+        using TemporaryFolder folder = new();
+        string first = folder.File("first");
+        await using Faulty host = await Faulty.StartAsync($"ForceCommand test -e {first} || {{ touch {first}; exit 1; }}; " + Login);
+        await using HostSession session = await host.OpenAsync();
+        SlaPolicy policy = Policy with { Time = new TimePolicy { Servers = [server.Address], MaxOffset = TimeSpan.FromSeconds(1), MaxAge = TimeSpan.FromHours(1) } };
+        HostEvidence evidence = await new HostAreas(policy, null, new HashSet<string> { ClauseIds.TimeSync, ClauseIds.SecurityFirewall }, TimeSpan.FromMinutes(1)).AskAsync(session, Cancellation);
+        Assert.True(File.Exists(first));
+        Assert.NotNull(evidence.Clock?.Reading);
+        Assert.NotNull(evidence.Security?.Processes);
+    }
+
+    [Fact]
+    public async Task A_clock_whose_first_answers_fail_is_read_by_the_last()
+    {
+        using HostileResponder server = new((request, _) => [HostileResponder.Good(request, TimeSpan.Zero)]);
+        Verdict verdict = await JudgeClockAsync(server, "test -e \"$0.n\" || { touch \"$0.n\"; exit 1; }\nexec /bin/date \"$@\"\n");
+        Assert.Equal((VerdictStatus.Met, "ClockFollows"), (verdict.Status, verdict.Reason));
+    }
+
+    [Theory]
+    // Cut in the middle of what chronyc says, and before its first word: nothing that is half there is believed.
+    [InlineData("printf 7F000001,127.0.0.1,3,")]
+    [InlineData("kill -9 $$")]
+    [InlineData("head -c 100000000 /dev/zero | tr '\\0' ,")]
+    public async Task Output_that_is_cut_off_is_no_account_of_a_time_service(string chronyc)
+    {
+        using HostileResponder server = new((request, _) => [HostileResponder.Good(request, TimeSpan.Zero)]);
+        await using Faulty host = await Faulty.StartAsync("SetEnv PATH={0}:/usr/bin:/bin", ("chronyc", chronyc + "\n"), ("timedatectl", "exit 1\n"), ("ntpq", "exit 1\n"));
+        await using HostSession session = await host.OpenAsync();
+        SlaPolicy policy = Policy with { Time = new TimePolicy { Servers = [server.Address], MaxOffset = TimeSpan.FromSeconds(1), MaxAge = TimeSpan.FromHours(1) } };
+        ClockEvidence evidence = await ClockCollector.CollectAsync(session, new PromisedServers(policy), Cancellation);
+        Assert.Null(evidence.Daemon);
+        // The host itself answers, and its clock is judged.
+        Assert.NotNull(evidence.Reading);
     }
 
     // The host's "sudo" is a stand-in that says what sudo -n says without a rule: a test changes no machine's sudoers.
@@ -114,6 +184,56 @@ public sealed class HostFaultTests
     }
 
     private static async Task<string> HelloAsync(HostSession host, CancellationToken stop) => (await host.RunManyAsync([new("echo", "hello")], stop))[0].Printed!.Trim();
+
+    /// <summary>A listener that answers each connection with the same words until it is closed, or with none.</summary>
+    private sealed class Flooding : IDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource stop = new();
+
+        public Flooding(string words)
+        {
+            listener.Start();
+            _ = AcceptAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(words, 4096))));
+        }
+
+        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        public void Dispose()
+        {
+            stop.Cancel();
+            listener.Dispose();
+            stop.Dispose();
+        }
+
+        private async Task AcceptAsync(byte[] block)
+        {
+            try
+            {
+                while (true)
+                    _ = FloodAsync(await listener.AcceptTcpClientAsync(stop.Token), block);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+            }
+        }
+
+        private async Task FloodAsync(TcpClient client, byte[] block)
+        {
+            using (client)
+            {
+                try
+                {
+                    while (block.Length > 0)
+                        await client.GetStream().WriteAsync(block, stop.Token);
+                    await Task.Delay(Timeout.Infinite, stop.Token);
+                }
+                catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+                {
+                }
+            }
+        }
+    }
 
     /// <summary>A sshd with a fault of its own, and programs that the host finds before its own.</summary>
     private sealed class Faulty : IAsyncDisposable

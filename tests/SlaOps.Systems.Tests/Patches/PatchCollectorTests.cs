@@ -39,5 +39,19 @@ public class PatchCollectorTests
         }
     }
 
+    [Fact]
+    public async Task On_the_first_of_a_month_the_history_is_in_the_rotated_copy()
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("history.log"), "", Token);
+        await using (FileStream file = File.Create(folder.File("history.log.1.gz")))
+        await using (System.IO.Compression.GZipStream gzip = new(file, System.IO.Compression.CompressionLevel.Fastest))
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Stanza("2026-04-29  03:00:00", "openssl")), Token);
+        await using LocalSession host = new("here");
+        PackageLog log = PatchLogs.Read((await host.RunManyAsync([PatchLogs.Question(folder.Path, "history.log", TimeSpan.FromSeconds(10))], Token))[0], AptHistoryText.Parse);
+        PatchEntry entry = Assert.Single(PatchHistory.Of(log.Runs, TimeZoneInfo.Utc));
+        Assert.Equal((DateTimeOffset.Parse("2026-04-29T03:00:00Z"), "openssl", 0), (entry.At, entry.Package, log.Problems));
+    }
+
     private static string Stanza(string start, string package) => $"\nStart-Date: {start}\nCommandline: apt-get upgrade\nUpgrade: {package}:amd64 (1, 2)\nEnd-Date: {start}\n";
 }

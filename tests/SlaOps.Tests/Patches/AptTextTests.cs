@@ -67,6 +67,16 @@ public class AptTextTests
     public void The_date_of_an_index_is_read(string text, string? expected) =>
         Assert.Equal(expected is null ? null : DateTimeOffset.Parse(expected), AptText.ReleaseDate(text));
 
+    [Theory]
+    [InlineData("release \nrelease Date: Sat, 21 Nov 2026 00:53:02 UTC\ntouched 1795000000\ntouched 1795100000\n", 1795100000L, "2026-11-21T00:53:02+00:00")]
+    // Never fetched: the folder has a date of its own, from when the machine was installed.
+    [InlineData("touched 1795000000\n", null, null)]
+    [InlineData("", null, null)]
+    // Fetched, and its dates cannot be told.
+    [InlineData("release \n", null, null)]
+    public void Lists_that_were_never_fetched_have_no_date(string text, long? fetched, string? security) => Assert.Equal(
+        new AptLists(fetched is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null, security is null ? null : DateTimeOffset.Parse(security)), AptListsText.Parse(text));
+
     [Fact]
     public void Runs_that_saw_an_update_narrow_since_when_it_waits()
     {
