@@ -22,7 +22,7 @@ internal sealed class ScratchServer : IAsyncDisposable
     private readonly TimeSpan deadline;
     private readonly Task<CommandOutput> serving;
 
-    private ScratchServer(HostSession host, string folder, TimeSpan deadline, CancellationToken cancellation, CancellationToken hurry = default)
+    private ScratchServer(HostSession host, string folder, TimeSpan deadline, CancellationToken cancellation, CancellationToken hurry)
     {
         this.host = host;
         this.folder = folder;
