@@ -23,6 +23,15 @@ Describe 'Test-SlaEncryption' {
         @($verdicts | Where-Object Target -eq database:db | ForEach-Object { $_.Status.ToString() }) | Should -Be @('Unknown', 'Unknown')
     }
 
+    It 'judges the mail server and the folders of a host' {
+        $more = Join-Path $TestDrive 'more.yaml'
+        Set-Content -LiteralPath $more -Value @('estate: one', 'hosts:', '  - { name: here, address: local }'
+            'mail: { host: 127.0.0.1, port: 1 }', 'tenantData:', "  - { path: '$TestDrive/{tenant}' }")
+        $found = @(Test-SlaEncryption -Estate $more -Ledger $ledger)
+        ($found | Where-Object Target -eq mail:127.0.0.1).Reason | Should -Be 'UrlUnreachable'
+        ($found | Where-Object { $_.Target -eq 'host:here' -and $_.Clause -eq 'encryption.at-rest' }).Required | Should -Be 'encrypted disks'
+    }
+
     It 'asks for databases where there are none' {
         $empty = Join-Path $TestDrive 'empty.yaml'
         Set-Content -LiteralPath $empty -Value 'estate: none'

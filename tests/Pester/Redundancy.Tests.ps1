@@ -16,7 +16,7 @@ Describe 'Test-SlaRedundancy' {
         @($verdicts | Sort-Object Target, Clause | ForEach-Object { $_.Target + ' ' + $_.Clause }) | Should -Be @(
             'database:db redundancy.database', 'host:here redundancy.nodes', 'loadbalancer:lb redundancy.database'
             'role:backup estate.servers', 'role:backup redundancy.nodes', 'role:mirror estate.servers', 'role:mirror redundancy.nodes'
-            'role:voice estate.servers', 'role:voice redundancy.nodes', 'role:web redundancy.nodes')
+            'role:spare redundancy.nodes', 'role:voice estate.servers', 'role:voice redundancy.nodes', 'role:web redundancy.nodes')
     }
 
     It 'finds a role with one server alone' {
@@ -31,6 +31,14 @@ Describe 'Test-SlaRedundancy' {
 
     It 'asks for the hosts of a promised role' {
         ($verdicts | Where-Object { $_.Target -eq 'role:voice' -and $_.Clause -eq 'estate.servers' }).Reason | Should -Be 'NotConfigured'
+    }
+
+    It 'takes a spare for no server of its role' {
+        $spare = Join-Path $TestDrive 'spare.yaml'
+        Set-Content -LiteralPath $spare -Value @('estate: one', 'hosts:', '  - { name: here, address: local, role: web, spare: true }')
+        $found = @(Test-SlaRedundancy -Estate $spare -Ledger $ledger)
+        ($found | Where-Object Target -eq role:spare).Reason | Should -Be 'SpareReady'
+        @($found | Where-Object Target -eq role:web).Count | Should -Be 0
     }
 
     It 'is part of the whole agreement' {

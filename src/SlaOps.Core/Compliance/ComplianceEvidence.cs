@@ -24,6 +24,12 @@ public sealed record ComplianceEvidence
     /// <summary>How the estate's databases encrypt.</summary>
     public IReadOnlyList<DatabaseEncryptionEvidence> DatabaseEncryption { get; init; } = [];
 
+    /// <summary>What the estate's mail server says; null where there is none or nobody asked.</summary>
+    public MailEvidence? Mail { get; init; }
+
+    /// <summary>The folders of each host that the estate says hold customers' data.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> DataFolders { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>The estate's sources of usage.</summary>
     public IReadOnlyList<UsageSource> UsageSources { get; init; } = [];
 
@@ -67,4 +73,6 @@ public sealed record HostEvidence(string Host)
     public SecurityEventEvidence? SecurityEvents { get; init; }
 
     public DataPathEvidence? DataPaths { get; init; }
+
+    public DiskEvidence? Disks { get; init; }
 }

@@ -56,12 +56,18 @@ public static class ComplianceJudge
         .. evidence.Repositories.Select(repository => SourceBackupJudge.Judge(policy, repository, at)),
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
         .. evidence.DatabaseAccounts.Select(accounts => AdministratorJudge.Judge(policy, accounts, at)),
-        .. evidence.DatabaseEncryption.SelectMany(database => DatabaseEncryptionJudge.Judge(policy, database, at)),
+        .. evidence.DatabaseEncryption.SelectMany(database => DatabaseEncryptionJudge.Judge(policy, database, [.. evidence.Hosts.Select(host => host.Disks).OfType<DiskEvidence>()], at)),
+        .. evidence.Mail is { } mail ? [MailJudge.Judge(policy, mail, at)] : Array.Empty<Verdict>(),
         .. SecurityEventJudge.OfLogs(policy, evidence.Logs, at),
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
         .. evidence.Redundancy is { } redundancy ? RedundancyJudge.Judge(policy, redundancy, at) : [],
+<<<<<<< HEAD
         .. OfHosts(policy, evidence, at),
+=======
+        .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
+        .. evidence.Hosts.SelectMany(host => OfDisks(policy, host, evidence.DataFolders.GetValueOrDefault(host.Host, []), at)),
+>>>>>>> security
     ];
 
     private static Verdict[] OfHosts(SlaPolicy policy, ComplianceEvidence evidence, DateTimeOffset at)
@@ -80,6 +86,11 @@ public static class ComplianceJudge
         .. host.DataPaths is { } paths ? [RedundancyJudge.Judge(policy, paths, at)] : Unreached(host, at, ClauseIds.RedundancyNodes),
         .. host.Security is { } security ? HostSecurityJudge.Judge(policy, security, at) : Unreached(host, at, HostSecurityJudge.Clauses),
     ];
+
+    private static IEnumerable<Verdict> OfDisks(SlaPolicy policy, HostEvidence host, IReadOnlyList<string> folders, DateTimeOffset at) =>
+        folders.Count == 0 ? []
+        : host.Disks is { } disks ? [DiskJudge.Judge(policy, disks, folders, at)]
+        : Unreached(host, at, ClauseIds.EncryptionAtRest);
 
     private static IEnumerable<Verdict> Unreached(HostEvidence host, DateTimeOffset at, params IEnumerable<string> clauses) =>
         host.Gap is { } gap ? clauses.Select(clause => gap.Verdict(clause, Targets.Host(host.Host), at)) : [];

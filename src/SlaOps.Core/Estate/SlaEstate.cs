@@ -34,6 +34,9 @@ public sealed record SlaEstate
     /// <summary>The Prometheus server's base address; null where there is none.</summary>
     public Uri? Prometheus { get; init; }
 
+    /// <summary>The mail server that notices go through; null where there is none.</summary>
+    public EstateMail? Mail { get; init; }
+
     /// <summary>The tenants and their addresses.</summary>
     public IReadOnlyList<EstateTenant> Tenants { get; init; } = [];
 
@@ -103,6 +106,9 @@ public sealed record EstateHost
 
     public string? Role { get; init; }
 
+    /// <summary>True where it stands ready in place of others and serves nobody: it is none of its role's servers.</summary>
+    public bool Spare { get; init; }
+
     /// <summary>The account; null: that of <see cref="SlaEstate.Ssh"/>. So the following, too.</summary>
     public string? User { get; init; }
 
@@ -118,6 +124,9 @@ public sealed record EstateHost
 
     /// <summary>The TCP ports that may answer from outside; null: nothing is said, and nothing tried.</summary>
     public IReadOnlyList<int>? OpenPorts { get; init; }
+
+    /// <summary>True for a spare, by <see cref="Spare"/> or by the role of that name.</summary>
+    public bool IsSpare => Spare || string.Equals(Role, "spare", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for this machine, which is asked without SSH.</summary>
     public bool IsLocal => string.Equals(Address, "local", StringComparison.OrdinalIgnoreCase);

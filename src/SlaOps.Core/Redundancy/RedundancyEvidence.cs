@@ -18,7 +18,14 @@ public sealed record RedundancyEvidence
 /// <param name="Host">Its name.</param>
 /// <param name="Role">Its role; null where it has none.</param>
 /// <param name="Running">Null where that is not known: it was not asked, or did not let us in.</param>
-public sealed record HostPresence(string Host, string? Role, bool? Running);
+public sealed record HostPresence(string Host, string? Role, bool? Running)
+{
+    /// <summary>True where it stands ready in place of others.</summary>
+    public bool Spare { get; init; }
+
+    /// <summary>What it serves by the estate and its load balancers, such as <c>database:calltree</c>; null: nothing.</summary>
+    public string? Serves { get; init; }
+}
 
 /// <summary>The nodes of one database.</summary>
 /// <param name="Database">Its name in the estate.</param>

@@ -3,6 +3,9 @@ namespace SlaOps;
 /// <summary>Judges <c>estate.servers</c> and, of hosts and load balancers, <c>redundancy.nodes</c> and <c>redundancy.database</c>.</summary>
 public static class RedundancyJudge
 {
+    // What stands ready in place of any role.
+    private static readonly string Spare = Targets.Role("spare");
+
     /// <summary>The clauses that it judges.</summary>
     public static readonly string[] Clauses = [ClauseIds.EstateServers, ClauseIds.RedundancyNodes, ClauseIds.RedundancyDatabase];
 
@@ -10,6 +13,7 @@ public static class RedundancyJudge
     public static IEnumerable<Verdict> Judge(SlaPolicy policy, RedundancyEvidence evidence, DateTimeOffset at) =>
     [
         .. Roles(policy, evidence, at),
+        .. policy.Redundancy.Spare ? [Spares(policy, evidence, at)] : Array.Empty<Verdict>(),
         .. evidence.Databases.Select(database => DatabaseNodesJudge.Judge(policy, database, evidence, at)),
         .. evidence.Balancers.Select(balancer => Judge(policy, balancer, evidence.ObservedAt, at)),
     ];
@@ -44,13 +48,13 @@ public static class RedundancyJudge
         foreach ((string role, int promised) in policy.Servers)
             yield return Role(policy, ClauseIds.EstateServers, role, promised, evidence, at);
         // A role that only the estate knows must be redundant as well.
-        foreach (string role in policy.Servers.Keys.Concat(evidence.Hosts.Select(host => host.Role).OfType<string>()).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (string role in policy.Servers.Keys.Concat(evidence.Hosts.Where(host => !host.Spare).Select(host => host.Role).OfType<string>()).Distinct(StringComparer.OrdinalIgnoreCase).Where(role => !string.Equals(Targets.Role(role), Spare, StringComparison.OrdinalIgnoreCase)))
             yield return Role(policy, ClauseIds.RedundancyNodes, role, policy.Redundancy.Nodes, evidence, at);
     }
 
     private static Verdict Role(SlaPolicy policy, string clause, string role, int required, RedundancyEvidence evidence, DateTimeOffset at)
     {
-        HostPresence[] hosts = [.. evidence.Hosts.Where(host => string.Equals(host.Role, role, StringComparison.OrdinalIgnoreCase))];
+        HostPresence[] hosts = [.. evidence.Hosts.Where(host => !host.Spare && string.Equals(host.Role, role, StringComparison.OrdinalIgnoreCase))];
         int running = hosts.Count(host => host.Running is true);
         int possible = running + hosts.Count(host => host.Running is null);
         int least = Math.Min(required, policy.Redundancy.Nodes);
@@ -67,6 +71,29 @@ public static class RedundancyJudge
             };
         Verdict verdict = Finding.Worst(clause, Targets.Role(role), at, [finding], FormattableString.Invariant($"{running} of {hosts.Length} run"));
         verdict.Required = FormattableString.Invariant($"at least {required}");
+        verdict.Evidence = [new EvidenceReference("hosts", evidence.ObservedAt)];
+        return verdict;
+    }
+
+    // Equipment that serves already is none to fall back on.
+    private static Verdict Spares(SlaPolicy policy, RedundancyEvidence evidence, DateTimeOffset at)
+    {
+        string target = Spare;
+        HostPresence[] spares = [.. evidence.Hosts.Where(host => host.Spare)];
+        HostPresence[] ready = [.. spares.Where(host => host is { Running: true, Serves: null })];
+        HostPresence[] gone = [.. spares.Where(host => host.Running is false)];
+        VerdictStatus failing = ready.Length > 0 ? VerdictStatus.AtRisk : spares.Any(host => host.Running is null) ? VerdictStatus.Unknown : VerdictStatus.Breached;
+        IEnumerable<Finding> findings = EvidenceMoment.Doubt(policy, ClauseIds.RedundancyNodes, target, evidence.ObservedAt, at) is { } doubt ? [Finding.Of(doubt)]
+            : spares.Length == 0 ? [new Finding(VerdictStatus.Unknown, Reasons.NotConfigured, "hosts", "hosts: [{ name: spare1, address: 192.0.2.9, spare: true }]")]
+            :
+            [
+                .. gone.Length > 0 ? [new Finding(failing, Reasons.SpareGone, Names(gone), ready.Length)] : Array.Empty<Finding>(),
+                .. spares.Where(host => host.Serves is not null).Select(host => new Finding(failing, Reasons.SpareServes, host.Host, host.Serves, ready.Length)),
+                .. spares.Where(host => host.Running is null).Take(1).Select(_ => new Finding(VerdictStatus.Unknown, Reasons.SpareUnasked, Names(spares.Where(host => host.Running is null)), ready.Length)),
+                .. ready.Length > 0 ? [new Finding(VerdictStatus.Met, Reasons.SpareReady, Names(ready))] : Array.Empty<Finding>(),
+            ];
+        Verdict verdict = Finding.Worst(ClauseIds.RedundancyNodes, target, at, findings, FormattableString.Invariant($"{ready.Length} of {spares.Length} ready"));
+        verdict.Required = "spare equipment stands ready";
         verdict.Evidence = [new EvidenceReference("hosts", evidence.ObservedAt)];
         return verdict;
     }

@@ -53,6 +53,18 @@ public static partial class Reasons
     /// <summary>A host shows neither arrays of disks nor bonded network lines: redundancy, if any, is beneath it.</summary>
     public static readonly Reason PathsNotSeen = new("PathsNotSeen");
 
+    /// <summary>Spare equipment does not answer. Arguments: which, how many others stand ready.</summary>
+    public static readonly Reason SpareGone = new("SpareGone", "hosts", "ready");
+
+    /// <summary>Spare equipment stands ready. Arguments: which.</summary>
+    public static readonly Reason SpareReady = new("SpareReady", "hosts");
+
+    /// <summary>Spare equipment serves already. Arguments: which, what it serves, how many others stand ready.</summary>
+    public static readonly Reason SpareServes = new("SpareServes", "host", "what", "ready");
+
+    /// <summary>Whether spare equipment stands ready is not known: it, or what it may serve, could not be asked. Arguments: which, how many others stand ready.</summary>
+    public static readonly Reason SpareUnasked = new("SpareUnasked", "hosts", "ready");
+
     /// <summary>As many servers of a role run as was promised. Arguments: how many, how many should.</summary>
     public static readonly Reason RoleComplete = new("RoleComplete", "running", "required");
 

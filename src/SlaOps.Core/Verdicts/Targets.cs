@@ -36,6 +36,9 @@ public static class Targets
     /// <summary>A load balancer of the estate, by its name.</summary>
     public static string Balancer(string name) => "loadbalancer:" + name;
 
+    /// <summary>A mail server, by its name.</summary>
+    public static string Mail(string host) => "mail:" + host;
+
     /// <summary>A role of servers.</summary>
     public static string Role(string name) => "role:" + name;
 }

@@ -37,6 +37,9 @@ public static class EvidenceGathering
             .Select(database => Task.Run(() => DatabaseAccountCollector.CollectAsync(database, secrets, cancellation), cancellation)));
         Task<DatabaseEncryptionEvidence[]> encryption = Task.WhenAll(estate.Databases.Where(_ => DatabaseEncryptionJudge.Clauses.Any(scope.Clauses.Contains))
             .Select(database => Task.Run(() => DatabaseEncryptionCollector.CollectAsync(database, secrets, cancellation), cancellation)));
+        Task<MailEvidence?> mail = estate.Mail is not null && scope.Clauses.Contains(ClauseIds.EncryptionInTransit)
+            ? Task.Run<MailEvidence?>(async () => await MailCollector.CollectAsync(estate, estate.Mail, cancellation), cancellation)
+            : Task.FromResult<MailEvidence?>(null);
         Task<RedundancyEvidence?> redundancy = RedundancyJudge.Clauses.Any(scope.Clauses.Contains)
             ? Task.Run<RedundancyEvidence?>(async () => await RedundancyCollector.CollectAsync(scope.Clauses.Contains(ClauseIds.RedundancyDatabase) ? estate : estate with { Databases = [] }, secrets, cancellation), cancellation)
             : Task.FromResult<RedundancyEvidence?>(null);
@@ -46,7 +49,7 @@ public static class EvidenceGathering
         Task<IReadOnlyList<CertificateEvidence>> certificates = CertificateJudge.Clauses.Any(scope.Clauses.Contains)
             ? Task.Run(() => CertificateCollector.CollectAsync(policy, estate, estate.Tenants, CertificateCollector.DefaultAtOnce, seen: null, cancellation), cancellation)
             : Task.FromResult<IReadOnlyList<CertificateEvidence>>([]);
-        Task<IReadOnlyList<HostEvidence>> hosts = AskHostsAsync(policy, estate, ledger, secrets, scope, cancellation);
+        Task<IReadOnlyList<HostEvidence>> hosts = AskHostsAsync(policy, estate, ledger, secrets, scope, encryption, cancellation);
         IReadOnlyList<HostEvidence> answers = await hosts;
         return new ComplianceEvidence
         {
@@ -56,33 +59,69 @@ public static class EvidenceGathering
             Repositories = await repositories,
             Logs = await logs,
             DatabaseAccounts = await accounts,
-            DatabaseEncryption = await encryption,
+            DatabaseEncryption = [.. (await encryption).Select(database => Placed(estate, database))],
+            DataFolders = estate.Hosts.ToDictionary(host => host.Name, host => DataFolders.Of(estate, host), StringComparer.Ordinal),
+            Mail = await mail,
             UsageSources = estate.Usage,
             Usage = await usage,
             Tenants = estate.Tenants,
             Certificates = await certificates,
-            Redundancy = await redundancy is { } nodes ? nodes with { Hosts = Presence(estate, answers), ObservedAt = DateTimeOffset.UtcNow } : null,
+            Redundancy = await redundancy is { } nodes ? nodes with { Hosts = Presence(estate, answers, nodes.Balancers, scope.Hosts.Count == estate.Hosts.Count), ObservedAt = DateTimeOffset.UtcNow } : null,
             Hosts = answers,
             AreAllHosts = answers.Count == estate.Hosts.Count,
         };
     }
 
-    private static IReadOnlyList<HostPresence> Presence(SlaEstate estate, IReadOnlyList<HostEvidence> answers)
+    private static IReadOnlyList<HostPresence> Presence(SlaEstate estate, IReadOnlyList<HostEvidence> answers, IReadOnlyList<BalancerEvidence> balancers, bool all)
     {
         // A machine always reaches itself; where it reaches no other host, the line at fault may be its own.
         bool lineWorks = answers.Any(answer => answer.DataPaths is { Gap: null } && estate.Hosts.Any(host => !host.IsLocal && string.Equals(host.Name, answer.Host, StringComparison.Ordinal)));
         Dictionary<string, HostEvidence> byName = answers.ToDictionary(answer => answer.Host, StringComparer.Ordinal);
-        return [.. estate.Hosts.Select(host => new HostPresence(host.Name, host.Role, !byName.TryGetValue(host.Name, out HostEvidence? answer) ? null
+        // Of some hosts alone, or without an answer of every load balancer, a spare may serve unseen.
+        bool unseen = !all || balancers.Any(balancer => balancer.Gap is not null);
+        return [.. estate.Hosts.Select(host => new HostPresence(host.Name, host.Role, Runs(host) is var runs && runs is true && host.IsSpare && unseen ? null : runs)
+        {
+            Spare = host.IsSpare,
+            Serves = SpareUse.Of(estate, host, balancers),
+        })];
+
+        bool? Runs(EstateHost host) => !byName.TryGetValue(host.Name, out HostEvidence? answer) ? null
             : answer.DataPaths is { Gap: null } ? true
             : lineWorks && answer.Gap?.Reason == Reasons.HostUnreachable ? false
-            : null))];
+            : null;
     }
 
-    private static async Task<IReadOnlyList<HostEvidence>> AskHostsAsync(SlaPolicy policy, SlaEstate estate, ILedger? ledger, SecretResolver secrets, GatheringScope scope, CancellationToken cancellation)
+    // Each node with the host that it runs on.
+    private static DatabaseEncryptionEvidence Placed(SlaEstate estate, DatabaseEncryptionEvidence database) =>
+        database with { Nodes = [.. database.Nodes.Select(node => node with { Host = DataFolders.HostOf(estate, node.Node) })] };
+
+    private static async Task<IReadOnlyList<string>> FoldersAsync(SlaEstate estate, EstateHost host, Task<DatabaseEncryptionEvidence[]> databases) =>
+    [
+        .. DataFolders.Of(estate, host)
+            .Concat((await databases).Select(database => Placed(estate, database)).SelectMany(database => database.Nodes).Where(node => string.Equals(node.Host, host.Name, StringComparison.Ordinal)).SelectMany(node => node.Folders))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private static async Task<IReadOnlyList<HostEvidence>> AskHostsAsync(
+        SlaPolicy policy, SlaEstate estate, ILedger? ledger, SecretResolver secrets, GatheringScope scope, Task<DatabaseEncryptionEvidence[]> databases, CancellationToken cancellation)
     {
+        Dictionary<string, Task<IReadOnlyList<string>>> folders = scope.Clauses.Contains(ClauseIds.EncryptionAtRest)
+            ? scope.Hosts.ToDictionary(host => host.Name, host => FoldersAsync(estate, host, databases), StringComparer.Ordinal)
+            : [];
         if (!HostAreas.AreIn(scope.Clauses))
-            return [];
-        HostAreas areas = new(policy, estate, ledger, scope.Clauses, scope.Limits.HostDeadline);
+        {
+            // For its disks alone no host is asked that holds nothing.
+            List<EstateHost> holding = [];
+            foreach (EstateHost host in scope.Hosts.Where(host => folders.ContainsKey(host.Name)))
+            {
+                if ((await folders[host.Name]).Count > 0)
+                    holding.Add(host);
+            }
+
+            scope = scope with { Hosts = holding };
+        }
+
+        HostAreas areas = new(policy, estate, ledger, scope.Clauses, scope.Limits.HostDeadline, name => folders[name]);
         Dictionary<string, HostEvidence> found = [];
         await foreach (HostResult<HostEvidence> result in HostFanOut.AskAsync(estate, scope.Hosts, secrets, scope.Limits, areas.AskAsync, cancellation))
         {

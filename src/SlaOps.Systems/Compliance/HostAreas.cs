@@ -1,7 +1,7 @@
 namespace SlaOps.Systems;
 
 /// <summary>Everything that a run over the agreement asks one host, all at once over its one connection.</summary>
-internal sealed class HostAreas(SlaPolicy policy, SlaEstate estate, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit)
+internal sealed class HostAreas(SlaPolicy policy, SlaEstate estate, ILedger? ledger, IReadOnlySet<string> clauses, TimeSpan limit, Func<string, Task<IReadOnlyList<string>>>? folders = null)
 {
     private static readonly string[] All = [ClauseIds.TimeSync, ClauseIds.PatchInterval, ClauseIds.LogSecurityEvents, ClauseIds.EstateServers, ClauseIds.RedundancyNodes, .. AdministratorJudge.Clauses, .. HostSecurityJudge.Clauses];
 
@@ -20,15 +20,18 @@ internal sealed class HostAreas(SlaPolicy policy, SlaEstate estate, ILedger? led
         Area<SecurityEventEvidence> events = Start([ClauseIds.LogSecurityEvents], stop => SecurityEventCollector.CollectAsync(host, stop));
         Area<AdministratorEvidence> administrators = Start(AdministratorJudge.Clauses, stop => AdministratorCollector.CollectAsync(host, stop));
         Area<DataPathEvidence> paths = Start([ClauseIds.EstateServers, ClauseIds.RedundancyNodes], stop => DataPathCollector.CollectAsync(host, stop));
+        // Which folders those are, databases may have yet to say.
+        Area<DiskEvidence> disks = Start([ClauseIds.EncryptionAtRest], async stop => await DiskCollector.CollectAsync(host, folders is null ? [] : await folders(host.Name).WaitAsync(stop), stop));
         return new HostEvidence(host.Name)
         {
+            Disks = await disks.EvidenceAsync(),
             DataPaths = await paths.EvidenceAsync(),
             Clock = await clock.EvidenceAsync(),
             Security = await security.EvidenceAsync(),
             Patches = await patches.EvidenceAsync(),
             Administrators = await administrators.EvidenceAsync(),
             SecurityEvents = await events.EvidenceAsync(),
-            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap ?? administrators.Gap ?? paths.Gap,
+            Gap = clock.Gap ?? security.Gap ?? patches.Gap ?? events.Gap ?? administrators.Gap ?? paths.Gap ?? disks.Gap,
         };
 
         Area<T> Start<T>(IEnumerable<string> needing, Func<CancellationToken, Task<T>> collect)

@@ -37,7 +37,7 @@ public static class EstateConnection
             reading.Add(SourcePlaces.Find(tree, key), key, value, expected);
         foreach ((string role, int promised) in policy.Servers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            EstateHost[] named = [.. estate.Hosts.Where(host => string.Equals(host.Role, role, StringComparison.Ordinal))];
+            EstateHost[] named = [.. estate.Hosts.Where(host => !host.IsSpare && string.Equals(host.Role, role, StringComparison.Ordinal))];
             int there = named.Count(host => answering.Contains(host.Name));
             if (there < promised)
                 reading.Add(SourcePlaces.Find(tree, "hosts"), "hosts", string.Create(CultureInfo.InvariantCulture, $"{role}: {there}") + (there < named.Length ? "/" + InvariantText.Of(named.Length) : ""), Messages.Format("Text.ConnectServers", promised, role));

@@ -6,12 +6,12 @@ internal static class HostScript
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>What it printed, or why there is nothing: a host that fails is a gap, never the run's end.</summary>
-    internal static async Task<(string? Output, EvidenceGap? Gap)> RunAsync(HostSession host, string script, CancellationToken cancellation)
+    internal static async Task<(string? Output, EvidenceGap? Gap)> RunAsync(HostSession host, string script, CancellationToken cancellation, params string[] arguments)
     {
         try
         {
             // With the questions of all other areas through the same shell: a channel of its own would be a login of its own.
-            HostAnswer answer = (await host.RunManyAsync([new HostCommand("sh", "-c", script) { Deadline = Deadline }], cancellation))[0];
+            HostAnswer answer = (await host.RunManyAsync([new HostCommand("sh", ["-c", script, "sh", .. arguments]) { Deadline = Deadline }], cancellation))[0];
             return answer switch
             {
                 { IsMissing: true } => (null, new EvidenceGap(Reasons.Unreadable, Targets.Host(host.Name), "sh: " + Messages.Format("Text.ProgramMissing"))),

@@ -3,7 +3,7 @@ namespace SlaOps.Systems;
 /// <summary>Observes how the nodes of a database encrypt what they send and store.</summary>
 public static class DatabaseEncryptionCollector
 {
-    private const string Settings = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version', 'have_ssl', 'require_secure_transport', 'log_bin', 'encrypt_binlog', 'binlog_encryption', 'innodb_encrypt_log', 'innodb_redo_log_encrypt')";
+    private const string Settings = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version', 'have_ssl', 'require_secure_transport', 'log_bin', 'encrypt_binlog', 'binlog_encryption', 'innodb_encrypt_log', 'innodb_redo_log_encrypt', 'datadir', 'innodb_data_home_dir', 'innodb_log_group_home_dir', 'innodb_undo_directory', 'log_bin_basename', 'aria_log_dir_path')";
 
     // The server's own tables hold no customer's data. MariaDB lists a tablespace as encrypted by its scheme, and need not list the others.
     private const string MariaDbTables = """
@@ -60,6 +60,7 @@ public static class DatabaseEncryptionCollector
         {
             Node = name,
             HasTls = tls,
+            Folders = Folders(settings),
             RequiresTls = tls && IsOn("require_secure_transport"),
             PlainLogs = [
                 .. IsOn("innodb_encrypt_log") || IsOn("innodb_redo_log_encrypt") ? Array.Empty<string>() : ["redo"],
@@ -76,5 +77,18 @@ public static class DatabaseEncryptionCollector
         }
 
         bool IsOn(string setting) => settings.GetValueOrDefault(setting) is "ON" or "1";
+    }
+
+    // Where its data and logs lie; what is not written from the root lies in the first.
+    private static string[] Folders(Dictionary<string, string> settings)
+    {
+        string?[] named =
+        [
+            settings.GetValueOrDefault("datadir"), settings.GetValueOrDefault("innodb_data_home_dir"), settings.GetValueOrDefault("innodb_log_group_home_dir"),
+            settings.GetValueOrDefault("innodb_undo_directory"), settings.GetValueOrDefault("aria_log_dir_path"),
+            settings.GetValueOrDefault("log_bin_basename") is string logs && logs.LastIndexOf('/') is > 0 and int end ? logs[..end] : null,
+        ];
+        // One within another may still be a link, or a mount of its own.
+        return [.. named.OfType<string>().Where(folder => folder.StartsWith('/')).Select(folder => folder.TrimEnd('/')).Where(folder => folder.Length > 0).Distinct(StringComparer.Ordinal)];
     }
 }

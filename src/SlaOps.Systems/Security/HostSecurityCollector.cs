@@ -38,11 +38,11 @@ public static class HostSecurityCollector
     public static async Task<HostSecurityEvidence> CollectAsync(SlaPolicy policy, HostSession host, SlaEstate estate, CancellationToken cancellation)
     {
         EstateHost? declared = estate.Hosts.FirstOrDefault(one => string.Equals(one.Name, host.Name, StringComparison.Ordinal));
-        HostCommand[] commands = [.. Firewalls.Select(firewall => firewall.Command), Processes, Routes, Sockets];
+        HostCommand[] commands = [.. Firewalls.Select(firewall => firewall.Command), Processes, Routes, .. declared?.OpenPorts is null ? Array.Empty<HostCommand>() : [Sockets]];
         IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(commands, cancellation);
-        IReadOnlyList<string> outside = HostProcessText.Outside(answers[^2].Printed ?? "");
+        IReadOnlyList<string> outside = HostProcessText.Outside(answers[Firewalls.Length + 1].Printed ?? "");
         object?[] firewalls = [.. Firewalls.Select((firewall, index) => Read(answers[index], text => firewall.Read(text, outside), host.User))];
-        IReadOnlySet<string>? processes = answers[^3].Output is { } output ? HostProcessText.Processes(output.Output) : null;
+        IReadOnlySet<string>? processes = answers[Firewalls.Length].Output is { } output ? HostProcessText.Processes(output.Output) : null;
         HostSecurityEvidence evidence = new()
         {
             Host = host.Name,

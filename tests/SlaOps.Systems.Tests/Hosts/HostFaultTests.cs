@@ -101,7 +101,7 @@ public sealed class HostFaultTests
         await using Faulty host = await Faulty.StartAsync($"ForceCommand test -e {first} || {{ touch {first}; exit 1; }}; " + Login);
         await using HostSession session = await host.OpenAsync();
         SlaPolicy policy = Policy with { Time = new TimePolicy { Servers = [server.Address], MaxOffset = TimeSpan.FromSeconds(1), MaxAge = TimeSpan.FromHours(1) } };
-        HostEvidence evidence = await new HostAreas(policy, null, new HashSet<string> { ClauseIds.TimeSync, ClauseIds.SecurityFirewall }, TimeSpan.FromMinutes(1)).AskAsync(session, Cancellation);
+        HostEvidence evidence = await new HostAreas(policy, SlaEstate.ThisMachine("here"), null, new HashSet<string> { ClauseIds.TimeSync, ClauseIds.SecurityFirewall }, TimeSpan.FromMinutes(1)).AskAsync(session, Cancellation);
         Assert.True(File.Exists(first));
         Assert.NotNull(evidence.Clock?.Reading);
         Assert.NotNull(evidence.Security?.Processes);

@@ -17,6 +17,51 @@ public sealed class DatabaseEncryptionCollectorTests(MariaDbServer plain)
         Assert.Equal((null, false, false), (node.Gap, node.HasTls, node.RequiresTls));
         Assert.Contains(name + "/t", node.PlainTables);
         Assert.Contains("redo", node.PlainLogs);
+        Assert.All(node.Folders, folder => Assert.True(Directory.Exists(folder), folder));
+        Assert.NotEmpty(node.Folders);
+    }
+
+    // findmnt and lsblk's own answers are the measure.
+    [Fact]
+    public async Task Folders_of_this_machine_lie_on_what_findmnt_says()
+    {
+        SshServer.SkipWithout(LocalProcess.Find("lsblk") is not null && LocalProcess.Find("findmnt") is not null, "lsblk or findmnt is missing: install util-linux.");
+        using TemporaryFolder folder = new();
+        Directory.CreateSymbolicLink(folder.File("it's a link"), "/dev/shm");
+        await using HostSession here = new LocalSession("here");
+        DiskEvidence evidence = await DiskCollector.CollectAsync(here, [folder.Path, folder.File("it's a link"), folder.File("nowhere")], Cancel);
+        Assert.Null(evidence.Gap);
+        string source = LocalProcess.Run("findmnt", "-v", "-n", "-o", "SOURCE", "-T", folder.Path).Trim();
+        bool? encrypted = source.StartsWith("/dev/", StringComparison.Ordinal) ? LocalProcess.Run("lsblk", "-n", "-s", "-o", "TYPE", source).Contains("crypt", StringComparison.Ordinal) : null;
+        Assert.Equal(new StoredFolder(folder.Path, source, encrypted), evidence.Folders[0]);
+        Assert.Equal(("tmpfs", null), (evidence.Folders[1].Source, evidence.Folders[1].Encrypted));
+        Assert.Equal((null, null), (evidence.Folders[2].Source, evidence.Folders[2].Encrypted));
+    }
+
+    // The whole way: the server says where its data lies, its host what that lies on.
+    [Fact]
+    public async Task A_run_over_the_agreement_looks_beneath_a_database()
+    {
+        string name = new MySqlConnector.MySqlConnectionStringBuilder(await plain.NewDatabaseAsync()).Database;
+        await plain.ExecuteAsync($"CREATE TABLE {name}.t (a INT) ENGINE=InnoDB");
+        SlaPolicy policy = await PolicyFile.LoadBuiltInAsync(Cancel);
+        SlaEstate estate = SlaEstate.ThisMachine("here") with
+        {
+            Databases = [new EstateDatabase { Name = "db", Kind = "mariadb", Nodes = [plain.Node], User = "slaops", Password = new SecretReference(SecretKind.Secret, "db") }],
+            TenantPlaces = [new TenantPlace { Path = "/dev/shm/{tenant}" }],
+        };
+        HashSet<string> clauses = [ClauseIds.EncryptionAtRest];
+        ComplianceEvidence evidence = await EvidenceGathering.GatherAsync(
+            policy, estate, null, new SecretResolver((_, _) => Task.FromResult<string?>("open sesame")), new GatheringScope(clauses, DateTimeOffset.UtcNow, null, estate.Hosts), Cancel);
+        Dictionary<string, string> reasons = ComplianceJudge.Judge(policy, evidence, clauses, DateTimeOffset.UtcNow).ToDictionary(verdict => verdict.Target, verdict => verdict.Reason);
+        DiskEvidence disks = evidence.Hosts.Single().Disks!;
+        NodeEncryption node = evidence.DatabaseEncryption.Single().Nodes.Single();
+        bool?[] beneath = [.. disks.Folders.Where(one => node.Folders.Contains(one.Path)).Select(one => one.Encrypted)];
+        Assert.Equal(("here", node.Folders.Count), (node.Host, beneath.Length));
+        Assert.Equal(beneath.All(one => one is true) ? "DisksEncrypted" : beneath.Contains(false) ? "NodePlain" : "TablesPlain", reasons["database:db"]);
+        Assert.Equal("DiskPlain", reasons["host:here"]);
+        // One that holds nothing is not asked for this.
+        Assert.Empty((await EvidenceGathering.GatherAsync(policy, SlaEstate.ThisMachine("here"), null, new SecretResolver(), new GatheringScope(clauses, DateTimeOffset.UtcNow, null, SlaEstate.ThisMachine("here").Hosts), Cancel)).Hosts);
     }
 
     [Fact]

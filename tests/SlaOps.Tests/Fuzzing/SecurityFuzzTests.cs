@@ -70,4 +70,19 @@ public class SecurityFuzzTests
         Assert.False(DetectionText.Jails(text) < 0 || DetectionText.AuditRules(text) < 0 || DetectionText.AuditSwitch(text) < 0);
         Assert.All(DetectionText.Listeners(text) ?? new HashSet<string>(), name => Assert.DoesNotContain('"', name));
     });
+
+    [Fact]
+    public void Disks() => Fuzz.Run("disks", content =>
+    {
+        DiskEvidence evidence = DiskText.Parse("h", DateTimeOffset.UnixEpoch, ["/a", "/b"], Encoding.UTF8.GetString(content));
+        Assert.True(evidence.Gap is not null ? evidence.Folders.Count == 0 : evidence.Folders.Count == 2);
+        Assert.All(evidence.Folders, folder => Assert.False(folder.Source is null && folder.Encrypted is not null));
+    });
+
+    [Fact]
+    public void Smtp_replies() => Fuzz.Run("smtp", content =>
+    {
+        SmtpReply? reply = SmtpReply.Parse(Encoding.Latin1.GetString(content).Split('\n'));
+        Assert.False(reply is { Code: < 200 or > 599 } or { Lines.Count: 0 });
+    });
 }

@@ -49,6 +49,51 @@ public class RedundancyTests
     public void A_role_of_the_estate_alone_must_be_redundant_too() =>
         Assert.Equal(VerdictStatus.Breached, RedundancyJudge.Judge(Policy, new RedundancyEvidence { ObservedAt = At, Hosts = [new HostPresence("web1", "web", true)] }, At).Single(one => one.Target is "role:web").Status);
 
+    // Each character is a spare: + stands ready, s serves, - does not answer, ? could not be asked.
+    [Theory]
+    [InlineData("+", VerdictStatus.Met, "SpareReady")]
+    [InlineData("++", VerdictStatus.Met, "SpareReady")]
+    [InlineData("+-", VerdictStatus.AtRisk, "SpareGone")]
+    [InlineData("+s", VerdictStatus.AtRisk, "SpareServes")]
+    [InlineData("+?", VerdictStatus.Unknown, "SpareUnasked")]
+    [InlineData("-", VerdictStatus.Breached, "SpareGone")]
+    [InlineData("s", VerdictStatus.Breached, "SpareServes")]
+    [InlineData("-s", VerdictStatus.Breached, "SpareGone")]
+    [InlineData("-?", VerdictStatus.Unknown, "SpareGone")]
+    [InlineData("?", VerdictStatus.Unknown, "SpareUnasked")]
+    [InlineData("", VerdictStatus.Unknown, "NotConfigured")]
+    public void Spare_equipment_stands_ready_and_serves_nobody(string spares, VerdictStatus status, string reason)
+    {
+        RedundancyEvidence evidence = new()
+        {
+            ObservedAt = At,
+            Hosts = [.. spares.Select((mark, index) => new HostPresence("spare" + index, "voice", mark is 's' ? true : State(mark)) { Spare = true, Serves = mark is 's' ? "database:db" : null })],
+        };
+        Verdict[] verdicts = [.. RedundancyJudge.Judge(Policy, evidence, At)];
+        Verdict verdict = verdicts.Single(one => one.Target is "role:spare");
+        Assert.Equal((ClauseIds.RedundancyNodes, status, reason), (verdict.Clause, verdict.Status, verdict.Reason));
+        // None of them is one of the four.
+        Assert.Equal("NotConfigured", verdicts.Single(one => one.Clause is ClauseIds.EstateServers).Reason);
+        Assert.DoesNotContain(RedundancyJudge.Judge(Policy with { Redundancy = Policy.Redundancy with { Spare = false } }, evidence, At), one => one.Target is "role:spare");
+    }
+
+    [Fact]
+    public void What_a_spare_serves_is_known_by_databases_and_load_balancers()
+    {
+        EstateHost spare = new() { Name = "db9", Address = "10.0.1.19", Spare = true };
+        SlaEstate estate = new()
+        {
+            Name = "e",
+            Hosts = [spare],
+            Databases = [new EstateDatabase { Name = "a", Kind = "mysql", Nodes = ["db1:3306"] }, new EstateDatabase { Name = "b", Kind = "mysql", Nodes = ["db1:3306"], Replicas = ["10.0.1.19:3306"] }],
+        };
+        BalancerEvidence balancer = new() { Name = "lb", Servers = [new BalancedServer("web", "DB9", false)] };
+        Assert.Equal("database:b", SpareUse.Of(estate, spare, []));
+        Assert.Null(SpareUse.Of(estate with { Databases = [] }, spare, [balancer]));
+        Assert.Equal("loadbalancer:lb", SpareUse.Of(estate with { Databases = [] }, spare, [balancer with { Servers = [new BalancedServer("web", "DB9", true)] }]));
+        Assert.Equal((true, true, false), (spare.IsSpare, new EstateHost { Name = "x", Address = "x", Role = "Spare" }.IsSpare, new EstateHost { Name = "x", Address = "x" }.IsSpare));
+    }
+
     [Theory]
     [InlineData(-1, "NotObservedThen")]
     [InlineData(0, "RoleComplete")]

@@ -41,6 +41,40 @@ public class DatabaseEncryptionTests
         Assert.Equal((VerdictStatus.Unknown, "DatabaseDenied"), Rest(Policy, Whole with { TablesGap = new EvidenceGap(Reasons.DatabaseDenied, "db1:3306", "PROCESS") }));
     }
 
+    // The server encrypts (s), does not (p), or has no tables (e) … and its disk is encrypted (c), plain (p), not seen (n), or its logs' alone is (h).
+    [Theory]
+    [InlineData("sn", VerdictStatus.Met, "TablesEncrypted")]
+    [InlineData("sp", VerdictStatus.Met, "TablesEncrypted")]
+    [InlineData("pc", VerdictStatus.Met, "DisksEncrypted")]
+    [InlineData("ec", VerdictStatus.Met, "DisksEncrypted")]
+    [InlineData("pp", VerdictStatus.Unknown, "NodePlain")]
+    [InlineData("ph", VerdictStatus.Unknown, "NodePlain")]
+    [InlineData("pn", VerdictStatus.Unknown, "TablesPlain")]
+    [InlineData("ep", VerdictStatus.Unknown, "TablesNotSeen")]
+    [InlineData("pc sn", VerdictStatus.Met, "DisksEncrypted")]
+    [InlineData("pc pp", VerdictStatus.Unknown, "NodePlain")]
+    [InlineData("pc en", VerdictStatus.Unknown, "TablesNotSeen")]
+    public void The_server_or_the_disk_beneath_encrypts(string nodes, VerdictStatus status, string reason)
+    {
+        string[] marks = nodes.Split(' ');
+        NodeEncryption[] asked = [.. marks.Select((mark, index) => Whole with
+        {
+            Node = $"db{index}:3306",
+            Host = "db" + index,
+            Folders = ["/var/lib/mysql", "/var/log/mysql"],
+            Tables = mark[0] is 'e' ? 0 : 3,
+            PlainTables = mark[0] is 'p' ? ["d/t"] : [],
+        })];
+        DiskEvidence[] disks = [.. marks.Select((mark, index) => new DiskEvidence
+        {
+            Host = "db" + index,
+            ObservedAt = At,
+            Gap = mark[1] is 'n' ? new EvidenceGap(Reasons.HostUnreachable, "db", "db", "refused") : null,
+            Folders = [new StoredFolder("/var/lib/mysql", "/dev/sda2", mark[1] is 'c'), new StoredFolder("/var/log/mysql", "/dev/sda3", mark[1] is 'c' or 'h')],
+        })];
+        Assert.Equal((status, reason), Of(Policy, ClauseIds.EncryptionAtRest, asked, disks));
+    }
+
     [Fact]
     public void What_is_not_promised_is_not_judged() =>
         Assert.Equal((VerdictStatus.NotApplicable, "EncryptionNotPromised"), Rest(Policy with { Encryption = new EncryptionPolicy { AtRest = false } }, Whole with { PlainTables = ["d/t"] }));
@@ -49,9 +83,9 @@ public class DatabaseEncryptionTests
 
     private static (VerdictStatus Status, string Reason) Rest(SlaPolicy policy, params NodeEncryption[] nodes) => Of(policy, ClauseIds.EncryptionAtRest, nodes);
 
-    private static (VerdictStatus Status, string Reason) Of(SlaPolicy policy, string clause, NodeEncryption[] nodes)
+    private static (VerdictStatus Status, string Reason) Of(SlaPolicy policy, string clause, NodeEncryption[] nodes, DiskEvidence[]? disks = null)
     {
-        Verdict verdict = DatabaseEncryptionJudge.Judge(policy, new DatabaseEncryptionEvidence("db", At, nodes), At).Single(one => one.Clause == clause);
+        Verdict verdict = DatabaseEncryptionJudge.Judge(policy, new DatabaseEncryptionEvidence("db", At, nodes), disks ?? [], At).Single(one => one.Clause == clause);
         return (verdict.Status, verdict.Reason);
     }
 }

@@ -15,6 +15,12 @@ public sealed record NodeEncryption
     /// <summary>Why it said nothing; null where it answered.</summary>
     public EvidenceGap? Gap { get; init; }
 
+    /// <summary>The host of the estate that it runs on; null where none has its address.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The folders of its data and logs on that host.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
     /// <summary>True where it can speak TLS.</summary>
     public bool HasTls { get; init; }
 

@@ -17,6 +17,21 @@ public static partial class Reasons
     /// <summary>A database encrypts all its tables. Arguments: how many tablespaces, on how many nodes.</summary>
     public static readonly Reason TablesEncrypted = new("TablesEncrypted", "tables", "nodes");
 
+    /// <summary>A folder lies on what the host does not encrypt; what is beneath the host is not seen. Arguments: the folder, what it lies on.</summary>
+    public static readonly Reason DiskPlain = new("DiskPlain", "folder", "device");
+
+    /// <summary>The disks beneath folders are encrypted. Arguments: the folders.</summary>
+    public static readonly Reason DisksEncrypted = new("DisksEncrypted", "folders");
+
+    /// <summary>A folder whose disk was to be looked at is not there, or not to be seen. Arguments: the folder.</summary>
+    public static readonly Reason FolderNotSeen = new("FolderNotSeen", "folder");
+
+    /// <summary>A mail server takes mail without TLS alone. Arguments: the server.</summary>
+    public static readonly Reason MailPlain = new("MailPlain", "server");
+
+    /// <summary>Neither a database nor the disk beneath it encrypts data. Arguments: the node, the folder, what it lies on.</summary>
+    public static readonly Reason NodePlain = new("NodePlain", "node", "folder", "device");
+
     /// <summary>A database has tables that it does not encrypt; whether the disks beneath do is not seen. Arguments: the node, how many tablespaces, of how many, one of them.</summary>
     public static readonly Reason TablesPlain = new("TablesPlain", "node", "plain", "tables", "example");
 

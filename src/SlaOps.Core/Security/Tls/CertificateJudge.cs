@@ -36,7 +36,8 @@ public static class CertificateJudge
         return verdict;
     }
 
-    private static IEnumerable<Finding> Certificate(SlaPolicy policy, ServedCertificate? certificate, DateTimeOffset at)
+    /// <summary>What is wrong with a certificate, whatever serves it.</summary>
+    internal static IEnumerable<Finding> Certificate(SlaPolicy policy, ServedCertificate? certificate, DateTimeOffset at)
     {
         if (certificate is null)
         {

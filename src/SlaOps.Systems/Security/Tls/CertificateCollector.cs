@@ -48,7 +48,8 @@ public static class CertificateCollector
         }
     }
 
-    private static async Task ImportAsync(X509Certificate2Collection authorities, SlaEstate estate, CancellationToken cancellation)
+    /// <summary>The estate's own authorities; throws where their file cannot be read or holds none.</summary>
+    internal static async Task ImportAsync(X509Certificate2Collection authorities, SlaEstate estate, CancellationToken cancellation)
     {
         if (estate.Tls?.Authorities is not string file)
             return;

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -22,6 +24,44 @@ internal static class ServedChain
         }
 
         return policy;
+    }
+
+    /// <summary>A handshake that takes whatever is served, to look at it; nothing secret may be sent after it. Version: null where none came about.</summary>
+    internal static async Task<(ServedCertificate? Certificate, string? Version)> GreetAsync(SslStream stream, string name, X509Certificate2Collection authorities, CancellationToken cancellation)
+    {
+        ServedCertificate? served = null;
+        SslClientAuthenticationOptions options = new()
+        {
+            TargetHost = name,
+            AllowTlsResume = false,
+            CertificateChainPolicy = Policy(authorities),
+#pragma warning disable CA5359
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            {
+                if (certificate is X509Certificate2 shown && chain is not null)
+                    served = Read(shown, chain, authorities, !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch));
+                return true;
+            },
+#pragma warning restore CA5359
+        };
+        try
+        {
+            await stream.AuthenticateAsClientAsync(options, cancellation);
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException)
+        {
+            return (served, null);
+        }
+
+        // The names of the old ones are not to be written any more.
+        return (served, stream.SslProtocol.ToString() switch
+        {
+            "Tls" => "1.0",
+            "Tls11" => "1.1",
+            "Tls12" => "1.2",
+            "Tls13" => "1.3",
+            string other => other,
+        });
     }
 
     /// <summary>The certificate and its trust, out of the chain that the handshake built.</summary>

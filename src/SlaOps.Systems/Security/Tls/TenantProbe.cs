@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SlaOps.Systems;
@@ -76,34 +75,12 @@ internal sealed class TenantProbe(TlsPolicy policy, X509Certificate2Collection a
         Uri url = evidence.Tenant.Url;
         using TcpClient client = await ConnectAsync(addresses, url.Port, cancellation);
         evidence = evidence with { Address = client.Client.RemoteEndPoint?.ToString() };
-        ServedCertificate? served = null;
         await using SslStream stream = new(client.GetStream());
-        SslClientAuthenticationOptions options = new()
-        {
-            TargetHost = url.IdnHost,
-            AllowTlsResume = false,
-            CertificateChainPolicy = ServedChain.Policy(authorities),
-            // Whatever it is, it is taken to be looked at; nothing secret is sent.
-#pragma warning disable CA5359
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-            {
-                if (certificate is X509Certificate2 shown && chain is not null)
-                    served = ServedChain.Read(shown, chain, authorities, !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch));
-                return true;
-            },
-#pragma warning restore CA5359
-        };
-        try
-        {
-            await stream.AuthenticateAsClientAsync(options, cancellation);
-        }
-        catch (Exception exception) when (exception is AuthenticationException or IOException)
-        {
-            // Whether it speaks TLS at all is learnt from the greetings that follow.
+        (ServedCertificate? served, string? version) = await ServedChain.GreetAsync(stream, url.IdnHost, authorities, cancellation);
+        // Whether it speaks TLS at all is learnt from the greetings that follow.
+        if (version is null)
             return evidence with { Certificate = served };
-        }
-
-        evidence = evidence with { Certificate = served, Version = VersionOf(stream.SslProtocol) };
+        evidence = evidence with { Certificate = served, Version = version };
         HttpHead? head = await HttpReading.AskAsync(stream, url, cancellation);
         return evidence with { AnswersHttp = head is not null, StrictTransport = head?.StrictTransport };
     }
@@ -130,11 +107,4 @@ internal sealed class TenantProbe(TlsPolicy policy, X509Certificate2Collection a
             return string.Equals(target.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) ? PlainHttp.Redirects : PlainHttp.RedirectsElsewhere;
         return head.Status < 300 ? PlainHttp.Serves : PlainHttp.Refuses;
     }
-
-    private static string VersionOf(SslProtocols protocol) => protocol switch
-    {
-        SslProtocols.Tls13 => "1.3",
-        SslProtocols.Tls12 => "1.2",
-        _ => protocol.ToString(),
-    };
 }
