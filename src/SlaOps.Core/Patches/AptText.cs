@@ -20,7 +20,7 @@ public static class AptText
     public static bool IsSecuritySuite(string suite) =>
         suite.Contains("-security", StringComparison.Ordinal) || suite.Contains("/updates/", StringComparison.Ordinal);
 
-    /// <summary>The packages that an operator holds back, in <c>dpkg --get-selections</c>.</summary>
+    /// <summary>The packages that an operator holds back, in lines of <c>dpkg --get-selections</c>, name and state.</summary>
     public static IReadOnlySet<string> Held(string selections) =>
         selections.Split('\n').Where(line => line.TrimEnd().EndsWith("hold", StringComparison.Ordinal)).Select(line => line.Split('\t', ' ', ':')[0]).ToHashSet(StringComparer.Ordinal);
 

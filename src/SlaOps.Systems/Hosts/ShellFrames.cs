@@ -87,8 +87,8 @@ internal sealed class ShellFrames(string mark)
         }
 
         ReadOnlySpan<byte> code = rest[(at + end.Length)..];
-        int stop = code.IndexOf((byte)';');
-        if (stop < 0 && code.Length <= LongestCode)
+        int stop = code[..Math.Min(code.Length, LongestCode)].IndexOf((byte)';');
+        if (stop < 0 && code.Length < LongestCode)
         {
             Keep(rest[..at]);
             rest = rest[at..];
@@ -97,7 +97,7 @@ internal sealed class ShellFrames(string mark)
 
         Keep(rest[..at]);
         string text = Encoding.UTF8.GetString(code[..Math.Max(0, stop)]);
-        rest = stop < 0 ? [] : code[(stop + 1)..];
+        rest = code[(stop < 0 ? LongestCode : stop + 1)..];
         Answers++;
         if (expected.TryDequeue(out (SshShell.Question Question, int MaxOutput) one))
             one.Question.Take(Encoding.UTF8.GetString(kept.WrittenSpan), dropped > 0, text, IsError);

@@ -3,11 +3,22 @@ namespace SlaOps.Systems;
 /// <summary>The patches of a host of the Debian family.</summary>
 internal static class AptPatches
 {
+    // The record separator of ASCII: no package manager writes it.
+    private const char Mark = '\u001e';
+
+    // One start of dpkg and one of apt tell of every installed package which versions there are and where from, and which are held; "apt
+    // list" would read it all once more. apt writes line by line: kept until it is whole, six thousand lines are no packet each.
+    private const string PackagesScript =
+        """
+        names=$(dpkg-query -W -f='${db:Status-Want} ${db:Status-Status} ${Package}\n') || exit
+        versions=$(printf '%s\n' "$names" | sed -n 's/^[^ ]* installed //p' | xargs apt-cache policy) || exit
+        printf '%s\n\036\n' "$versions"
+        printf '%s\n' "$names" | sed -n 's/^hold [^ ]* \(.*\)/\1 hold/p'
+        """;
+
     private static readonly HostCommand[] Questions = [.. new HostCommand[]
     {
-        // One start of apt tells of every installed package which versions there are and where from; "apt list" would read it all once more.
-        new("sh", "-c", "dpkg-query -W -f='${db:Status-Status} ${Package}\\n' | sed -n 's/^installed //p' | xargs apt-cache policy"),
-        new("dpkg", "--get-selections"),
+        new("sh", "-c", PackagesScript.ReplaceLineEndings("\n")),
         new("sh", "-c", AptListsText.Script.ReplaceLineEndings("\n")),
         PatchLogs.Question("/var/log/apt", "history.log", PatchCollector.Deadline),
         PatchLogs.Question("/var/log", "dpkg.log", PatchCollector.Deadline),
@@ -17,19 +28,20 @@ internal static class AptPatches
     internal static async Task<PatchEvidence> CollectAsync(HostSession host, PatchFacts facts, CancellationToken cancellation)
     {
         IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(Questions, cancellation);
-        IEnumerable<PackageRun> runs = PatchLogs.Read(answers[3], AptHistoryText.Parse).Runs.Concat(PatchLogs.Read(answers[4], DpkgLogText.Parse).Runs);
+        IEnumerable<PackageRun> runs = PatchLogs.Read(answers[2], AptHistoryText.Parse).Runs.Concat(PatchLogs.Read(answers[3], DpkgLogText.Parse).Runs);
         DateTimeOffset oldest = DateTimeOffset.UtcNow - PatchCollector.HistorySpan;
         PatchEntry[] history = [.. PatchHistory.Of(runs, facts.Zone).TakeWhile(entry => entry.At >= oldest)];
-        IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> packages = AptText.Policy(answers[0].Printed ?? "");
+        string[] parts = (answers[0].Printed ?? "").Split(Mark);
+        IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> packages = AptText.Policy(parts[0]);
         PatchHistory.MarkSecurity(history, packages);
-        AptLists lists = AptListsText.Parse(answers[2].Printed ?? "");
+        AptLists lists = AptListsText.Parse(answers[1].Printed ?? "");
         return new PatchEvidence
         {
             Status = new PatchStatus
             {
                 ComputerName = host.Name,
                 Manager = "apt",
-                Pending = [.. AptText.Pending(packages, AptText.Held(answers[1].Printed ?? ""), lists.SecurityDate).OrderBy(update => update.Package, StringComparer.Ordinal)],
+                Pending = [.. AptText.Pending(packages, AptText.Held(parts.Length > 1 ? parts[1] : ""), lists.SecurityDate).OrderBy(update => update.Package, StringComparer.Ordinal)],
                 History = history,
                 LastSecurityPatch = Array.Find(history, entry => entry.Security == true)?.At,
                 LongestGap = PatchHistory.LongestGap(history),
@@ -37,7 +49,7 @@ internal static class AptPatches
                 RebootRequired = facts.NeedsReboot,
             },
             // No host is without packages.
-            Problem = answers[0].Printed is null ? "apt-cache policy: " + answers[0].Why : packages.Count == 0 ? "apt-cache policy" : null,
+            Problem = answers[0].Printed is null ? "apt-cache policy: " + answers[0].Why : packages.Count == 0 || parts.Length < 2 ? "apt-cache policy" : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
     }

@@ -8,7 +8,7 @@ internal static class PatchLogs
 
     private const string Failed = "!";
 
-    // Oldest copy first; what "grep" leaves out are lines that no history is made of.
+    // Oldest copy first.
     private const string Script =
         """
         cd "$1" || exit 3

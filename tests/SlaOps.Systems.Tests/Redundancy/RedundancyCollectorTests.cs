@@ -35,6 +35,40 @@ public sealed class RedundancyCollectorTests
     }
 
     [Fact]
+    public async Task A_galera_cluster_is_seen_in_step_out_of_step_without_majority_and_with_one_node_less()
+    {
+        await using GaleraCluster cluster = await GaleraCluster.StartAsync();
+        SlaEstate estate = Of(cluster.Nodes);
+        GaleraState synced = new(Primary: true, Synced: true, Ready: true, Size: 2);
+        DatabaseNodeState[] nodes = await UntilAsync(estate, found => found.All(node => node.Galera == synced));
+        Assert.Equal((VerdictStatus.Met, "DatabaseNodesServe"), Judge(nodes, required: 2));
+
+        await cluster.ExecuteAsync(1, "SET GLOBAL wsrep_desync=ON");
+        nodes = await UntilAsync(estate, found => found[1].Galera is { Synced: false });
+        Assert.Equal(synced, nodes[0].Galera);
+        Assert.Equal(synced with { Synced = false }, nodes[1].Galera);
+        Assert.Equal((VerdictStatus.Breached, "DatabaseNodesFew"), Judge(nodes, required: 2));
+        Assert.Equal((VerdictStatus.AtRisk, "DatabaseNodesReduced"), Judge(nodes, required: 1));
+        await cluster.ExecuteAsync(1, "SET GLOBAL wsrep_desync=OFF");
+        await UntilAsync(estate, found => found.All(node => node.Galera == synced));
+
+        // A node that is frozen takes connections and answers none; the other one is left without a majority, and serves nobody either.
+        cluster.Signal(1, "STOP");
+        nodes = await UntilAsync(estate, found => found[0].Galera is { Primary: false });
+        Assert.False(nodes[0].Galera!.Ready);
+        Assert.Equal((VerdictStatus.Breached, "DatabaseNodesFew"), Judge(nodes, required: 1));
+        cluster.Signal(1, "CONT");
+        await UntilAsync(estate, found => found.All(node => node.Galera == synced));
+
+        // One that takes its leave changes the count: the other one is a cluster by itself.
+        await cluster.ShutDownAsync(1);
+        nodes = await UntilAsync(estate, found => found[0].Galera is { Size: 1 } && found[1].Down);
+        Assert.Equal(synced with { Size = 1 }, nodes[0].Galera);
+        Assert.Equal((VerdictStatus.Breached, "DatabaseNodesFew"), Judge(nodes, required: 2));
+        Assert.Equal((VerdictStatus.AtRisk, "DatabaseNodesReduced"), Judge(nodes, required: 1));
+    }
+
+    [Fact]
     public async Task Haproxy_tells_who_serves_by_its_page_and_by_its_socket()
     {
         SshServer.SkipWithout(LocalProcess.Find("haproxy") is not null, "haproxy is missing: install haproxy.");
@@ -79,6 +113,23 @@ public sealed class RedundancyCollectorTests
         DataPathEvidence evidence = await DataPathCollector.CollectAsync(here, Cancel);
         Assert.Null(evidence.Gap);
         Assert.Equal(Directory.Exists("/proc/net/bonding") ? Directory.GetFiles("/proc/net/bonding").Length : 0, evidence.Bonds.Count);
+    }
+
+    private static (VerdictStatus, string) Judge(DatabaseNodeState[] nodes, int required)
+    {
+        SlaPolicy policy = new()
+        {
+            Name = "test",
+            Revision = "1",
+            EffectiveFrom = new DateOnly(2024, 1, 1),
+            TimeZone = TimeZoneInfo.Utc,
+            Clauses = new Dictionary<string, ClausePromise>(),
+        };
+        policy = policy with { Redundancy = policy.Redundancy with { DatabaseNodes = required } };
+        BalancerEvidence balancer = new() { Name = "lb", Database = "db", Servers = [.. nodes.Select(node => new BalancedServer("db", node.Node, true))] };
+        RedundancyEvidence evidence = new() { ObservedAt = DateTimeOffset.UtcNow, Databases = [new DatabaseNodesEvidence("db", nodes)], Balancers = [balancer] };
+        Verdict verdict = RedundancyJudge.Judge(policy, evidence, DateTimeOffset.UtcNow.AddSeconds(1)).Single(one => one.Target == Targets.Database("db"));
+        return (verdict.Status, verdict.Reason);
     }
 
     private static SlaEstate Of(params string[] nodes) => new()

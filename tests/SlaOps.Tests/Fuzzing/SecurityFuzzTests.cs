@@ -33,6 +33,30 @@ public class SecurityFuzzTests
     });
 
     [Fact]
+    public void Firewalls_and_processes() => Fuzz.Run("firewall", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        Assert.False(FirewallText.Nft(text) is { Rules: < 0 });
+        // A table of rules that is none must not pass for one without rules.
+        if (FirewallText.IptablesSave(text) is { } rules)
+            Assert.True(rules.Rules >= 0 && (string.IsNullOrWhiteSpace(text) || text.Contains('*', StringComparison.Ordinal)));
+        if (FirewallText.Processes(text) is not null)
+            Assert.Contains("/proc/1/", text, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Names_of_logs() => Fuzz.Run("log-names", content =>
+    {
+        DateTimeOffset at = new(2026, 5, 20, 23, 30, 0, TimeSpan.Zero);
+        foreach (string file in (string[])["app-{yyyyMMdd}.log", "app*.log"])
+        {
+            LogNaming naming = new(new LogSet { Name = "app", Path = "/var/log/app", File = file }, TimeZoneInfo.Utc);
+            foreach (string name in Encoding.UTF8.GetString(content).Split('\n'))
+                Assert.False(naming.Recognise("/var/log/app/" + name, name, 1, at) is { } log && (log.Path.Length == 0 || (file[3] == '*' && log.Day != new DateOnly(2026, 5, 20))));
+        }
+    });
+
+    [Fact]
     public void Sudoers() => Fuzz.Run("sudoers", content =>
     {
         SudoRights rights = SudoersText.Parse(Encoding.UTF8.GetString(content));

@@ -275,6 +275,23 @@ public class RedundancyTests
         Assert.Null(ReplicationText.Galera(new Dictionary<string, string?> { ["wsrep_cluster_status"] = "Disconnected", ["wsrep_cluster_size"] = "0", ["wsrep_provider_name"] = "" }));
     }
 
+    // As MariaDB 10.11 with Galera 26.4 showed them: two in step, one that was told to fall out of step, and one that lost the other.
+    [Theory]
+    [InlineData("4", "2", "Primary", "ON", true, true, true, 2)]
+    [InlineData("2", "2", "Primary", "ON", true, false, true, 2)]
+    [InlineData("0", "1", "non-Primary", "OFF", false, false, false, 1)]
+    public void A_cluster_is_read_by_what_each_node_says(string state, string size, string status, string ready, bool primary, bool synced, bool takes, int members) => Assert.Equal(
+        new GaleraState(primary, synced, takes, members),
+        ReplicationText.Galera(new Dictionary<string, string?>
+        {
+            ["wsrep_local_state"] = state,
+            ["wsrep_cluster_size"] = size,
+            ["wsrep_cluster_status"] = status,
+            ["wsrep_connected"] = "ON",
+            ["wsrep_provider_name"] = "Galera",
+            ["wsrep_ready"] = ready,
+        }));
+
     private static IEnumerable<Verdict> Roles(string hosts) => RedundancyJudge.Judge(Policy, Evidence(hosts), At).Where(verdict => verdict.Target is "role:voice");
 
     private static RedundancyEvidence Evidence(string hosts) => new() { ObservedAt = At, Hosts = [.. hosts.Select((mark, index) => new HostPresence("voice" + index, "Voice", State(mark)))] };

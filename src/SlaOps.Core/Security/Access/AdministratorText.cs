@@ -7,7 +7,7 @@ public static class AdministratorText
 {
     /// <summary>
     /// One round trip: accounts, groups, sudoers with its folder, empty passwords, the SSH server's effective configuration (its own and that
-    /// for root), and the rules for new passwords.
+    /// for root, which without any <c>Match</c> is the same), and the rules for new passwords.
     /// </summary>
     public const string Script = HostSections.Functions + """
         part passwd ok; getent passwd 2>/dev/null || cat /etc/passwd
@@ -18,7 +18,12 @@ public static class AdministratorText
         if [ -r /etc/shadow ]; then part empty ok; awk -F: '$2=="" {print $1}' /etc/shadow; elif [ -e /etc/shadow ]; then part empty denied; fi
         if command -v sshd >/dev/null 2>&1; then
           if out=$(sshd -T 2>/dev/null); then part sshd ok; printf '%s\n' "$out"
-            part sshd-root ok; sshd -T -C user=root,host=client.invalid,addr=192.0.2.1 2>/dev/null
+            part sshd-root ok
+            m='?'; [ -r /etc/ssh/sshd_config ] && m=$(grep -shEi '^[[:space:]]*"?(match|include)' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf)
+            case $m in
+              ''|'Include /etc/ssh/sshd_config.d/*.conf') printf '%s\n' "$out";;
+              *) sshd -T -C user=root,host=client.invalid,addr=192.0.2.1 2>/dev/null;;
+            esac
           else part sshd denied; fi
         else part sshd absent; fi
         for f in common-password system-auth password-auth passwd base-password; do [ -e "/etc/pam.d/$f" ] && file pam "/etc/pam.d/$f"; done
