@@ -62,12 +62,8 @@ public static class ComplianceJudge
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),
         .. CertificateJudge.Judge(policy, evidence.Tenants, evidence.Certificates, at),
         .. evidence.Redundancy is { } redundancy ? RedundancyJudge.Judge(policy, redundancy, at) : [],
-<<<<<<< HEAD
         .. OfHosts(policy, evidence, at),
-=======
-        .. evidence.Hosts.SelectMany(host => OfHost(policy, host, at)),
         .. evidence.Hosts.SelectMany(host => OfDisks(policy, host, evidence.DataFolders.GetValueOrDefault(host.Host, []), at)),
->>>>>>> security
     ];
 
     private static Verdict[] OfHosts(SlaPolicy policy, ComplianceEvidence evidence, DateTimeOffset at)
