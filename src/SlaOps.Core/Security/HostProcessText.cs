@@ -32,6 +32,13 @@ public static class HostProcessText
             .Where(words => words.Length > 7 && words[1] is "00000000" && words[7] is "00000000").Select(words => words[0]).Distinct(StringComparer.Ordinal),
     ];
 
+    /// <summary><c>/proc/net/if_inet6</c>: the lines with an address of the internet (2000::/3), by which a host can be reached over IPv6.</summary>
+    public static IReadOnlyList<string> OutsideIpv6(string text) =>
+    [
+        .. text.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words is [['2' or '3', ..] and { Length: 32 }, _, _, "00", _, _]).Select(words => words[5]).Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>
     /// <c>/proc/net/tcp</c> and <c>/proc/net/tcp6</c>, one after the other: the ports that programs listen on for other machines, in order. Null
     /// where it is neither.

@@ -15,6 +15,15 @@ public sealed record HostSecurityEvidence
     /// <summary>The firewall programs that are installed and did not answer.</summary>
     public IReadOnlyList<UnansweredTool> Unanswered { get; init; } = [];
 
+    /// <summary>True where it has an address of the internet over IPv6.</summary>
+    public bool HasIpv6 { get; init; }
+
+    /// <summary>What the firewall programs say of IPv6; nobody asks where it has no such address.</summary>
+    public IReadOnlyList<FirewallRules> FirewallsIpv6 { get; init; } = [];
+
+    /// <summary>Those that are installed and did not answer about IPv6.</summary>
+    public IReadOnlyList<UnansweredTool> UnansweredIpv6 { get; init; } = [];
+
     /// <summary>The names of all running processes; null where they could not be seen (all of them).</summary>
     public IReadOnlySet<string>? Processes { get; init; }
 

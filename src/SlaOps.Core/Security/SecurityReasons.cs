@@ -11,6 +11,9 @@ public static partial class Reasons
     /// <summary>The firewall lets everything in. Arguments: the programs that were asked.</summary>
     public static readonly Reason FirewallOpen = new("FirewallOpen", "tools");
 
+    /// <summary>The firewall lets everything in that comes over IPv6. Arguments: the programs that were asked.</summary>
+    public static readonly Reason FirewallOpenIpv6 = new("FirewallOpenIpv6", "tools");
+
     /// <summary>A firewall refuses single packets and lets in all others. Arguments: the program that says so, its rules for incoming packets.</summary>
     public static readonly Reason FirewallPartial = new("FirewallPartial", "tool", "rules");
 

@@ -8,9 +8,9 @@ public static class HostSecurityCollector
     // The shell is there for the wildcard alone; a process that ends meanwhile is an error message to ignore.
     private static readonly HostCommand Processes = new("sh", "-c", "grep -H . /proc/[0-9]*/comm 2>/dev/null; true") { Deadline = Deadline };
 
-    private static readonly HostCommand Routes = new("cat", "/proc/net/route") { Deadline = Deadline };
+    // A kernel without IPv6 has no second file, here and below.
+    private static readonly HostCommand Routes = new("sh", "-c", "cat /proc/net/route /proc/net/if_inet6 2>/dev/null; true") { Deadline = Deadline };
 
-    // A kernel without IPv6 has no second file.
     private static readonly HostCommand Sockets = new("sh", "-c", "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; true") { Deadline = Deadline };
 
     // What a process alone does not tell: whether it watches anything.
@@ -25,10 +25,17 @@ public static class HostSecurityCollector
 
     private static readonly (HostCommand Command, Func<string, IReadOnlyList<string>, FirewallRules?> Read)[] Firewalls =
     [
-        (new HostCommand("nft", "-j", "list", "ruleset") { Deadline = Deadline, NeedsRoot = true }, NftText.Read),
+        (new HostCommand("nft", "-j", "list", "ruleset") { Deadline = Deadline, NeedsRoot = true }, static (text, outside) => NftText.Read(text, outside)),
         // Through nftables or the legacy kernel tables: each shows only its own.
         (new HostCommand("iptables-save") { Deadline = Deadline, NeedsRoot = true }, IptablesText.Read),
         (new HostCommand("iptables-legacy-save") { Deadline = Deadline, NeedsRoot = true }, IptablesText.Read),
+    ];
+
+    // What nft prints holds both.
+    private static readonly HostCommand[] FirewallsIpv6 =
+    [
+        new HostCommand("ip6tables-save") { Deadline = Deadline, NeedsRoot = true },
+        new HostCommand("ip6tables-legacy-save") { Deadline = Deadline, NeedsRoot = true },
     ];
 
     /// <summary>
@@ -56,7 +63,16 @@ public static class HostSecurityCollector
         };
         // Another account sees its own programs' sockets alone.
         bool asRoot = host.User is "root" || (declared?.Sudo ?? estate.Ssh?.Sudo ?? false);
-        return await AskServicesAsync(policy, host, evidence, asRoot, cancellation);
+        return await AskServicesAsync(policy, host, await AskIpv6Async(host, evidence, answers[0], HostProcessText.OutsideIpv6(answers[Firewalls.Length + 1].Printed ?? ""), cancellation), asRoot, cancellation);
+    }
+
+    private static async Task<HostSecurityEvidence> AskIpv6Async(HostSession host, HostSecurityEvidence evidence, HostAnswer nft, IReadOnlyList<string> outside, CancellationToken cancellation)
+    {
+        if (outside.Count == 0)
+            return evidence;
+        IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(FirewallsIpv6, cancellation);
+        object?[] firewalls = [Read(nft, text => NftText.Read(text, outside, ipv6: true), host.User), .. answers.Select(answer => Read(answer, text => IptablesText.Read(text, outside), host.User))];
+        return evidence with { HasIpv6 = true, FirewallsIpv6 = [.. firewalls.OfType<FirewallRules>()], UnansweredIpv6 = [.. firewalls.OfType<UnansweredTool>()] };
     }
 
     // Only what runs is asked, so that most hosts need no second round.

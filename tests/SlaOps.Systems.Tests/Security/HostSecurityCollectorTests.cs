@@ -72,6 +72,22 @@ public sealed class HostSecurityCollectorTests
         Assert.Equal("FirewallFilters", Judge(await AskAsync(network, null)).Reason);
     }
 
+    [Fact]
+    public async Task A_host_with_an_address_of_IPv6_has_to_filter_that_too()
+    {
+        SshServer.SkipWithout(LocalProcess.Find("ip6tables-nft") is not null, "iptables is missing: install iptables.");
+        using NetworkNamespace network = NetworkNamespace.Create();
+        network.Run("nft", "table ip f { chain in { type filter hook input priority 0; policy drop; }; }");
+        Assert.Equal("FirewallFilters", Judge(await AskAsync(network, null)).Reason);
+        if (!Directory.Exists("/proc/sys/net/ipv6"))
+            Assert.Skip("This kernel has no IPv6.");
+        network.Run("ip", "-6", "addr", "add", "2001:db8::5/64", "dev", network.Line, "nodad");
+        Assert.Equal("FirewallOpenIpv6", Judge(await AskAsync(network, null)).Reason);
+        network.Run("ip6tables-nft", "-A", "INPUT", "-m", "conntrack", "--ctstate", "ESTABLISHED", "-j", "ACCEPT");
+        network.Run("ip6tables-nft", "-P", "INPUT", "DROP");
+        Assert.Equal("FirewallFilters", Judge(await AskAsync(network, null)).Reason);
+    }
+
     [Theory]
     [InlineData(false, VerdictStatus.Breached, "IntrusionDetectionIdle")]
     [InlineData(true, VerdictStatus.Met, "IntrusionDetectionRuns")]

@@ -69,7 +69,11 @@ public class SecurityFuzzTests
 
     [Fact]
     public void Nft() => Fuzz.Run("nft", content =>
-        Assert.False(NftText.Read(Encoding.UTF8.GetString(content), ["eth0"]) is { Rules: < 0 } or { Stance: not FirewallStance.Unclear, ByIptables: true }));
+    {
+        string text = Encoding.UTF8.GetString(content);
+        foreach (FirewallRules? rules in (FirewallRules?[])[NftText.Read(text, ["eth0"]), NftText.Read(text, ["eth0"], ipv6: true)])
+            Assert.False(rules is { Rules: < 0 } or { Stance: not FirewallStance.Unclear, ByIptables: true });
+    });
 
     [Fact]
     public void Iptables() => Fuzz.Run("iptables", content =>
@@ -81,6 +85,7 @@ public class SecurityFuzzTests
         string text = Encoding.UTF8.GetString(content);
         Assert.All(HostProcessText.Ports(text) ?? [], port => Assert.InRange(port, 1, 65535));
         Assert.All(HostProcessText.Outside(text), Assert.NotEmpty);
+        Assert.All(HostProcessText.OutsideIpv6(text), Assert.NotEmpty);
     });
 
     [Fact]

@@ -107,6 +107,32 @@ public class FirewallTests
         Assert.Equal(stance, IptablesText.Read(text, ["eth0"])?.Stance);
     }
 
+    // One rule of a chain that drops by policy, asked over IPv4 and over IPv6.
+    [Theory]
+    [InlineData("inet", """{"match":{"op":"==","left":{"meta":{"key":"nfproto"}},"right":"ipv6"}},{"accept":null}""", FirewallStance.Refuses, FirewallStance.Open)]
+    [InlineData("inet", """{"match":{"op":"!=","left":{"payload":{"protocol":"ip","field":"saddr"}},"right":"10.0.0.1"}},{"accept":null}""", FirewallStance.Open, FirewallStance.Refuses)]
+    [InlineData("inet", """{"match":{"op":"!=","left":{"payload":{"protocol":"ip6","field":"saddr"}},"right":"2001:db8::1"}},{"accept":null}""", FirewallStance.Refuses, FirewallStance.Open)]
+    [InlineData("inet", """{"match":{"op":"==","left":{"payload":{"protocol":"ip6","field":"daddr"}},"right":"ff02::fb"}},{"accept":null}""", FirewallStance.Refuses, FirewallStance.Refuses)]
+    [InlineData("inet", """{"match":{"op":"==","left":{"payload":{"protocol":"icmpv6","field":"type"}},"right":"echo-request"}},{"accept":null}""", FirewallStance.Refuses, FirewallStance.Refuses)]
+    [InlineData("ip", """{"counter":null}""", FirewallStance.Refuses, FirewallStance.Open)]
+    [InlineData("ip6", """{"counter":null}""", FirewallStance.Open, FirewallStance.Refuses)]
+    public void IPv4_and_IPv6_are_asked_apart(string family, string statements, FirewallStance ipv4, FirewallStance ipv6)
+    {
+        string json = """{"nftables":[{"chain":{"family":"FAMILY","table":"f","name":"in","hook":"input","policy":"drop"}},{"rule":{"family":"FAMILY","table":"f","chain":"in","expr":[RULE]}}]}"""
+            .Replace("FAMILY", family, StringComparison.Ordinal).Replace("RULE", statements, StringComparison.Ordinal);
+        Assert.Equal((ipv4, ipv6), (NftText.Read(json, [])!.Stance, NftText.Read(json, [], ipv6: true)!.Stance));
+    }
+
+    // As the kernel prints them: loopback, link-local, unique-local (RFC 4193), and two of the internet.
+    [Fact]
+    public void The_lines_with_an_address_of_the_internet_are_reached_over_IPv6()
+    {
+        const string Addresses = "00000000000000000000000000000001 01 80 10 80       lo\nfe80000000000000500000fffe000001 02 40 20 80     eth0\nfd000000000000000000000000000001 03 40 00 80  docker0\n20010db8000000000000000000000005 02 40 00 80     eth0\n24000000000000000000000000000001 04 40 00 00     eth1\n";
+        Assert.Equal(["eth0", "eth1"], HostProcessText.OutsideIpv6(Addresses));
+        Assert.Empty(HostProcessText.Outside(Addresses));
+        Assert.Empty(HostProcessText.OutsideIpv6("Iface\tDestination\tGateway\neth0\t00000000\t0100A8C0\t0003\t0\t0\t100\t00000000\n"));
+    }
+
     [Fact]
     public void What_is_not_iptables_is_null() => Assert.Null(IptablesText.Read("segmentation fault", []));
 
@@ -122,6 +148,7 @@ public class FirewallTests
     // Printed in network namespaces in which ufw 0.36.2 (iptables 1.8.9 through nf_tables) and firewalld 1.3.3 ran with what Debian ships.
     [Theory]
     [InlineData("iptables-ufw.txt", FirewallStance.Refuses)]
+    [InlineData("ip6tables-ufw.txt", FirewallStance.Refuses)]
     [InlineData("iptables-ufw-inactive.txt", FirewallStance.Open)]
     [InlineData("iptables-ufw-allow.txt", FirewallStance.Some)]
     [InlineData("nft-firewalld.json", FirewallStance.Refuses)]

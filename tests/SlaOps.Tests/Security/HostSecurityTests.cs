@@ -47,6 +47,26 @@ public class HostSecurityTests
         Assert.Equal((ClauseIds.SecurityFirewall, status, reason), (verdict.Clause, verdict.Status, verdict.Reason));
     }
 
+    public static TheoryData<FirewallRules[], UnansweredTool[], VerdictStatus, string> Ipv6Cases => new()
+    {
+        { [new("nft", FirewallStance.Refuses, 3)], [], VerdictStatus.Met, "FirewallFilters" },
+        { [new("nft", FirewallStance.Open, 0)], [], VerdictStatus.Breached, "FirewallOpenIpv6" },
+        { [new("nft", FirewallStance.Some, 2)], [], VerdictStatus.AtRisk, "FirewallPartial" },
+        { [new("nft", FirewallStance.Open, 0)], [new("ip6tables-save", "NeedsRoot")], VerdictStatus.Unknown, "NeedsRoot" },
+        { [new("nft", FirewallStance.Unclear, 9) { ByIptables = true }, new("ip6tables-save", FirewallStance.Refuses, 4)], [], VerdictStatus.Met, "FirewallFilters" },
+        { [], [], VerdictStatus.Unknown, "FirewallNotSeen" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ipv6Cases))]
+    public void A_host_that_is_reached_over_IPv6_filters_it_too(FirewallRules[] firewalls, UnansweredTool[] unanswered, VerdictStatus status, string reason)
+    {
+        HostSecurityEvidence evidence = Evidence() with { Firewalls = [new("nft", FirewallStance.Refuses, 3)], FirewallsIpv6 = firewalls, UnansweredIpv6 = unanswered };
+        Verdict verdict = HostSecurityJudge.Judge(Policy, evidence with { HasIpv6 = true }, At).First();
+        Assert.Equal((status, reason), (verdict.Status, verdict.Reason));
+        Assert.Equal(VerdictStatus.Met, HostSecurityJudge.Judge(Policy, evidence, At).First().Status);
+    }
+
     public static TheoryData<PortProbe?, FirewallStance, VerdictStatus, string> ProbeCases => new()
     {
         { null, FirewallStance.Refuses, VerdictStatus.Met, "FirewallFilters" },

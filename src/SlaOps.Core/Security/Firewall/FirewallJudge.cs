@@ -12,7 +12,7 @@ internal static class FirewallJudge
             .. evidence.Firewalls.Select(firewall => InvariantText.Of(firewall.Rules) + " rules " + firewall.Tool),
             .. evidence.Probe is not { Listening: { } listening } probe ? Array.Empty<string>()
                 : [(probe.Address is null ? "not tried from outside, listening: " : "listening: ") + (listening.Count == 0 ? "-" : Ports(listening))]]);
-        Verdict verdict = Finding.Worst(ClauseIds.SecurityFirewall, Targets.Host(evidence.Host), at, [.. OfPorts(evidence.Probe), OfRules(evidence)], seen.Length > 0 ? seen : null);
+        Verdict verdict = Finding.Worst(ClauseIds.SecurityFirewall, Targets.Host(evidence.Host), at, [.. OfPorts(evidence.Probe), OfRules(evidence.Firewalls, evidence.Unanswered, Reasons.FirewallOpen), .. OfIpv6(evidence)], seen.Length > 0 ? seen : null);
         verdict.Required = "incoming packets are filtered";
         verdict.Evidence = [
             .. evidence.Firewalls.Select(firewall => new EvidenceReference(firewall.Tool, evidence.ObservedAt)),
@@ -20,21 +20,24 @@ internal static class FirewallJudge
         return verdict;
     }
 
-    private static Finding OfRules(HostSecurityEvidence evidence)
+    // A host that is reached over both has to filter both.
+    private static IEnumerable<Finding> OfIpv6(HostSecurityEvidence evidence) => evidence.HasIpv6 ? [OfRules(evidence.FirewallsIpv6, evidence.UnansweredIpv6, Reasons.FirewallOpenIpv6)] : [];
+
+    private static Finding OfRules(IReadOnlyList<FirewallRules> answers, IReadOnlyList<UnansweredTool> unanswered, Reason open)
     {
         // What nft cannot read of iptables' rules, iptables itself tells.
-        bool iptables = evidence.Firewalls.Any(firewall => firewall.Tool is "iptables-save");
-        FirewallRules[] firewalls = [.. evidence.Firewalls.Where(firewall => !(firewall.ByIptables && iptables))];
+        bool iptables = answers.Any(firewall => firewall.Tool is "iptables-save" or "ip6tables-save");
+        FirewallRules[] firewalls = [.. answers.Where(firewall => !(firewall.ByIptables && iptables))];
         FirewallRules? best = firewalls.MaxBy(firewall => firewall.Stance);
-        string asked = string.Join(", ", evidence.Firewalls.Select(firewall => firewall.Tool));
-        return (best?.Stance, evidence.Unanswered) switch
+        string asked = string.Join(", ", answers.Select(firewall => firewall.Tool));
+        return (best?.Stance, unanswered) switch
         {
             (FirewallStance.Refuses, _) => new Finding(VerdictStatus.Met, Reasons.FirewallFilters, best.Tool, best.Rules),
             (_, [{ Why: "NeedsRoot" } tool, ..]) => new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, tool.Tool, tool.Sudoers),
             (_, [{ } tool, ..]) => new Finding(VerdictStatus.Unknown, Reasons.Unreadable, tool.Tool, tool.Why),
             (FirewallStance.Unclear, _) => new Finding(VerdictStatus.Unknown, Reasons.FirewallUnclear, best.Tool),
             (FirewallStance.Some, _) => new Finding(VerdictStatus.AtRisk, Reasons.FirewallPartial, best.Tool, best.Rules),
-            (FirewallStance.Open, _) => new Finding(VerdictStatus.Breached, Reasons.FirewallOpen, asked),
+            (FirewallStance.Open, _) => new Finding(VerdictStatus.Breached, open, asked),
             _ => new Finding(VerdictStatus.Unknown, Reasons.FirewallNotSeen),
         };
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SlaOps;
 
-/// <summary>Reads <c>iptables-save</c>.</summary>
+/// <summary>Reads <c>iptables-save</c> and <c>ip6tables-save</c>.</summary>
 public static class IptablesText
 {
     private static readonly string[] Tables = ["raw", "mangle", "filter"];
@@ -100,7 +100,7 @@ public static class IptablesText
             case "-o" or "--out-interface" or "--icmp-type" or "--src-range" or "-f" or "--fragment":
                 return (false, words[0] is "-f" or "--fragment" ? 0 : 1);
             case "-s" or "--source":
-                return (value.EndsWith("/0", StringComparison.Ordinal), 1);
+                return (IsAny(value), 1);
             case "-d" or "--destination":
                 return (Destination(value), 1);
             case "--sport" or "--source-port" or "--sports" or "--dport" or "--destination-port" or "--dports" or "--ports":
@@ -137,9 +137,13 @@ public static class IptablesText
     }
 
     /// <summary>Whether a packet to this host is to an address: never to a group or the loopback; else it may be the host's own.</summary>
-    internal static bool? Destination(string value) => value.EndsWith("/0", StringComparison.Ordinal) ? true : Group(value) ? false : null;
+    internal static bool? Destination(string value) => IsAny(value) ? true : Group(value) ? false : null;
+
+    /// <summary>True for all addresses: <c>0.0.0.0/0</c>, <c>::/0</c>.</summary>
+    internal static bool IsAny(string value) => value.EndsWith("/0", StringComparison.Ordinal);
 
     private static bool Group(string address) => address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("255.", StringComparison.Ordinal)
+        || address.StartsWith("ff", StringComparison.OrdinalIgnoreCase) || address.StartsWith("fe80:", StringComparison.OrdinalIgnoreCase) || address is "::1" or "::1/128"
         || (int.TryParse(address.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) && first is >= 224 and <= 239);
 
     // A packet from outside carries no mark; "0x0/0xff00" is one that has none of these bits.

@@ -3,13 +3,14 @@ using System.Text.Json;
 namespace SlaOps;
 
 /// <summary>
-/// A new TCP connection over IPv4 from an address, and to a port of this host, that no rule names: whether it meets nft's conditions. What is said of
+/// A new TCP connection from an address, and to a port of this host, that no rule names: whether it meets nft's conditions. What is said of
 /// particular addresses, ports, sets or marks is not said of it.
 /// </summary>
 /// <param name="items">All of the rules, for the sets that conditions name.</param>
 /// <param name="table">The table of the rule at hand.</param>
 /// <param name="outside">The line that it comes in by; empty: one that no rule names.</param>
-internal sealed class NftPacket(JsonElement[] items, string table, string outside)
+/// <param name="ipv6">True where it comes over IPv6, else IPv4.</param>
+internal sealed class NftPacket(JsonElement[] items, string table, string outside, bool ipv6)
 {
     private const int Deepest = 32;
 
@@ -46,8 +47,8 @@ internal sealed class NftPacket(JsonElement[] items, string table, string outsid
         }
     }
 
-    private static bool IsOther(JsonElement left) => left.TryGetProperty("payload", out JsonElement payload) && payload.ValueKind == JsonValueKind.Object
-        && NftText.Text(payload, "protocol") is string protocol and not ("ip" or "tcp" or "th" or "ether");
+    private bool IsOther(JsonElement left) => left.TryGetProperty("payload", out JsonElement payload) && payload.ValueKind == JsonValueKind.Object
+        && NftText.Text(payload, "protocol") is string protocol and not ("tcp" or "th" or "ether") && !string.Equals(protocol, ipv6 ? "ip6" : "ip", StringComparison.Ordinal);
 
     private bool? Holds(JsonElement left, JsonElement right)
     {
@@ -78,8 +79,8 @@ internal sealed class NftPacket(JsonElement[] items, string table, string outsid
         "iifname" or "iif" => Array.Exists(values, IsOutside),
         "oifname" or "oif" => false,
         "l4proto" => values.Contains("tcp", StringComparer.Ordinal) || values.Contains("6", StringComparer.Ordinal),
-        "nfproto" => values.Contains("ipv4", StringComparer.Ordinal),
-        "protocol" => values.Contains("ip", StringComparer.Ordinal),
+        "nfproto" => values.Contains(ipv6 ? "ipv6" : "ipv4", StringComparer.Ordinal),
+        "protocol" => values.Contains(ipv6 ? "ip6" : "ip", StringComparer.Ordinal),
         "pkttype" => values.Contains("host", StringComparer.Ordinal) || values.Contains("unicast", StringComparer.Ordinal),
         "mark" => IsZero(values),
         _ => null,
@@ -87,9 +88,9 @@ internal sealed class NftPacket(JsonElement[] items, string table, string outsid
 
     private static bool? Payload(string? protocol, string? field, string[] values) => (protocol, field) switch
     {
-        ("ip", "saddr") => values.Contains("0.0.0.0/0", StringComparer.Ordinal),
-        ("ip", "daddr") => values.Length > 0 && Array.TrueForAll(values, value => IptablesText.Destination(value) is false) ? false : values.Contains("0.0.0.0/0", StringComparer.Ordinal) ? true : null,
-        ("ip", "protocol") => values.Contains("tcp", StringComparer.Ordinal) || values.Contains("6", StringComparer.Ordinal),
+        ("ip" or "ip6", "saddr") => Array.Exists(values, IptablesText.IsAny),
+        ("ip" or "ip6", "daddr") => values.Length > 0 && Array.TrueForAll(values, value => IptablesText.Destination(value) is false) ? false : Array.Exists(values, IptablesText.IsAny) ? true : null,
+        ("ip", "protocol") or ("ip6", "nexthdr") => values.Contains("tcp", StringComparer.Ordinal) || values.Contains("6", StringComparer.Ordinal),
         ("tcp" or "th", "dport" or "sport") => values.Contains("0-65535", StringComparer.Ordinal) || values.Contains("1-65535", StringComparer.Ordinal),
         _ => null,
     };

@@ -8,16 +8,16 @@ public static class NftText
     private static readonly string[] Hooks = ["input", "prerouting", "ingress"];
 
     /// <summary>
-    /// What the rules come to for connections over IPv4 from outside, by the host's lines to the outside; without any: by a line that no rule
-    /// names. Null for what is not theirs; never throws.
+    /// What the rules come to for connections from outside, over IPv4 or over IPv6, by the host's lines to the outside; without any: by a line that
+    /// no rule names. Null for what is not theirs; never throws.
     /// </summary>
-    public static FirewallRules? Read(string json, IReadOnlyList<string> outside)
+    public static FirewallRules? Read(string json, IReadOnlyList<string> outside, bool ipv6 = false)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement[] items = [.. document.RootElement.GetProperty("nftables").EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)];
-            return (outside.Count == 0 ? [""] : outside).Select(line => new FirewallWalk(Chains(items, line)).Result("nft")).MinBy(rules => rules.Stance);
+            return (outside.Count == 0 ? [""] : outside).Select(line => new FirewallWalk(Chains(items, line, ipv6)).Result("nft")).MinBy(rules => rules.Stance);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -25,14 +25,14 @@ public static class NftText
         }
     }
 
-    private static Dictionary<string, FirewallChain> Chains(JsonElement[] items, string outside)
+    private static Dictionary<string, FirewallChain> Chains(JsonElement[] items, string outside, bool ipv6)
     {
         Dictionary<string, FirewallChain> chains = new(StringComparer.Ordinal);
         foreach (JsonElement chain in Of(items, "chain"))
         {
             chains[Key(chain, Text(chain, "name"))] = new FirewallChain
             {
-                IsBase = Text(chain, "family") is "ip" or "inet" or "netdev" && Hooks.Contains(Text(chain, "hook"), StringComparer.Ordinal)
+                IsBase = (Text(chain, "family") is "inet" or "netdev" || string.Equals(Text(chain, "family"), ipv6 ? "ip6" : "ip", StringComparison.Ordinal)) && Hooks.Contains(Text(chain, "hook"), StringComparer.Ordinal)
                     && (Text(chain, "dev") is not string device || string.Equals(device, outside, StringComparison.Ordinal)),
                 RefusesByPolicy = Text(chain, "policy") is "drop",
             };
@@ -41,7 +41,7 @@ public static class NftText
         HashSet<string> foreign = [];
         foreach (JsonElement rule in Of(items, "rule"))
         {
-            NftPacket packet = new(items, Key(rule, null), outside);
+            NftPacket packet = new(items, Key(rule, null), outside, ipv6);
             if (!chains.TryGetValue(Key(rule, Text(rule, "chain")), out FirewallChain? chain) || !rule.TryGetProperty("expr", out JsonElement expressions) || expressions.ValueKind != JsonValueKind.Array)
                 continue;
             chain.Rules++;
