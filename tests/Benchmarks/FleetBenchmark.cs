@@ -36,8 +36,6 @@ public static class FleetBenchmark
         long before = Resident();
         (TimeSpan half, long halfPeak) = await AskAsync(policy, estate, many / 2);
         (TimeSpan whole, long peak) = await AskAsync(policy, estate, many);
-        (TimeSpan again, _) = await AskAsync(policy, estate, many / 2);
-        half = half < again ? half : again;
         TimeSpan parallel = await PeerAsync("parallel-ssh", ["-h", Path.Combine(fleet.Folder, "hosts"), "-p", AtOnce.ToString(CultureInfo.InvariantCulture), "-t", "0", "-o", Path.Combine(fleet.Folder, "out"), .. SshOptions(fleet).SelectMany(option => new[] { "-O", option }), "-x", "-i " + fleet.KeyFile, "-I"], script);
         TimeSpan ansible = await PeerAsync("ansible", ["all", "-i", Path.Combine(fleet.Folder, "inventory"), "-m", "setup", "-f", AtOnce.ToString(CultureInfo.InvariantCulture), "-o"], "");
         double growth = whole / half / 2;

@@ -64,10 +64,15 @@ public sealed class HostFanOutTests(SshServer sshd) : IClassFixture<SshServer>
     {
         SlaEstate estate = sshd.Estate() with { Hosts = [.. Enumerable.Range(0, 12).Select(number => sshd.Host with { Name = "host" + number })] };
         int now = 0, most = 0;
+        TaskCompletionSource three = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await AskAsync(estate, new FanOutLimits { ThrottleLimit = 3 }, async (_, stop) =>
         {
             int at = Interlocked.Increment(ref now);
             InterlockedMax(ref most, at);
+            // Nobody goes on before three are there, however busy this machine is; a fourth would come meanwhile.
+            if (at == 3)
+                three.TrySetResult();
+            await three.Task.WaitAsync(TimeSpan.FromMinutes(1), stop);
             await Task.Delay(100, stop);
             Interlocked.Decrement(ref now);
             return "done";

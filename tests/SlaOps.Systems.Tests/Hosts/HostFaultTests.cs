@@ -115,6 +115,40 @@ public sealed class HostFaultTests
         Assert.Equal((VerdictStatus.Met, "ClockFollows"), (verdict.Status, verdict.Reason));
     }
 
+    // dpkg-query and apt-cache are stand-ins: a test holds no package of this machine back, and breaks none of its lists.
+    [Theory]
+    [InlineData("test \"$*\" = 'policy openssl bash' && cat \"${0%/*}/policy\"", null, 1)]
+    // It fails after all was said, is killed in the middle, and says nothing at all.
+    [InlineData("cat \"${0%/*}/policy\"; exit 100", "apt-cache policy: exit 123", 0)]
+    [InlineData("head -c 120 \"${0%/*}/policy\"; kill -9 $$", "apt-cache policy: exit 125", 0)]
+    [InlineData("true", "apt-cache policy", 0)]
+    public async Task A_package_manager_that_fails_or_is_cut_off_proves_nothing(string aptCache, string? problem, int pending)
+    {
+        if (!File.Exists("/usr/bin/apt-cache"))
+            Assert.Skip("no apt here");
+        await using Faulty host = await Faulty.StartAsync("SetEnv PATH={0}:/usr/bin:/bin", ("apt-cache", aptCache + "\n"), ("dpkg-query", "printf 'hold installed openssl\\ninstall installed bash\\ndeinstall config-files old\\n'\n"), ("policy", """
+            openssl:
+              Installed: 3.0.15
+              Candidate: 3.0.19
+              Version table:
+                 3.0.19 500
+                    500 http://mirror/debian-security bookworm-security/main amd64 Packages
+             *** 3.0.15 100
+                    100 /var/lib/dpkg/status
+            bash:
+              Installed: 5.2
+              Candidate: 5.2
+              Version table:
+             *** 5.2 100
+                    100 /var/lib/dpkg/status
+
+            """));
+        await using HostSession session = await host.OpenAsync();
+        PatchEvidence evidence = await PatchCollector.CollectAsync(session, ledger: null, Cancellation);
+        Assert.Equal((problem, pending), (evidence.Problem, evidence.Status.Pending.Length));
+        Assert.All(evidence.Status.Pending, update => Assert.Equal(("openssl 3.0.19", true), (update.ToString(), update.Held)));
+    }
+
     [Theory]
     // Cut in the middle of what chronyc says, and before its first word: nothing that is half there is believed.
     [InlineData("printf 7F000001,127.0.0.1,3,")]
