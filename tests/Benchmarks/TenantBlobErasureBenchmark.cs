@@ -12,10 +12,10 @@ namespace SlaOps.Benchmarks;
 /// </summary>
 public static class TenantBlobErasureBenchmark
 {
-    private const int Turns = 5;
+    private const int Turns = 3;
     private const double BlobTarget = 1.1;
     private const int Blobs = 20_000;
-    private const int EmulatorBlobs = 4_000;
+    private const int EmulatorBlobs = 2_000;
     private const int AtOnce = 8;
 
     private static readonly ErasureLimits Limits = new();
