@@ -56,6 +56,9 @@ public sealed record SlaEstate
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Whether commands that need root are run by <c>sudo -n</c> on a host; null: where no host says otherwise.</summary>
+    public bool UsesSudo(EstateHost? host) => host?.Sudo ?? Ssh?.Sudo ?? false;
 }
 
 /// <summary><c>ssh:</c> how hosts are reached unless one says otherwise.</summary>

@@ -8,11 +8,9 @@ public static class HostSecurityJudge
 
     /// <summary>One verdict for each of the clauses.</summary>
     public static IEnumerable<Verdict> Judge(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at) =>
-        at < evidence.ObservedAt
-            ? [.. All(evidence.Host, at, Reasons.NotObservedThen, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone))]
-        : at - evidence.ObservedAt > EvidenceAge.Allowed(policy, ClauseIds.SecurityFirewall)
-            ? [.. All(evidence.Host, at, Reasons.Stale, "host:" + evidence.Host, TimeZoneInfo.ConvertTime(evidence.ObservedAt, policy.TimeZone), EvidenceAge.Allowed(policy, ClauseIds.SecurityFirewall))]
-        : [FirewallJudge.Judge(evidence, at), IntrusionDetection(policy, evidence, at), NetworkMonitoring(policy, evidence, at)];
+        EvidenceMoment.Doubt(policy, ClauseIds.SecurityFirewall, Targets.Host(evidence.Host), evidence.ObservedAt, at) is { } doubt
+            ? Clauses.Select(clause => doubt.Verdict(clause, Targets.Host(evidence.Host), at))
+            : [FirewallJudge.Judge(evidence, at), IntrusionDetection(policy, evidence, at), NetworkMonitoring(policy, evidence, at)];
 
     private static Verdict IntrusionDetection(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at) => Services(
         ClauseIds.SecurityIntrusionDetection, policy.Security.IntrusionDetection, Reasons.IntrusionDetectionAbsent, evidence, at, name =>
@@ -21,7 +19,7 @@ public static class HostSecurityJudge
     // One that cannot be asked is taken at its process's word.
     private static Finding OfAnswers(string name, DetectionState[] answers) =>
         answers.Any(answer => answer.Watches == 0) ? new Finding(VerdictStatus.Breached, Reasons.IntrusionDetectionIdle, name)
-        : answers.Select(answer => answer.Unanswered).OfType<UnansweredTool>().FirstOrDefault() is { } tool ? Unasked(tool)
+        : answers.Select(answer => answer.Unanswered).OfType<UnansweredTool>().FirstOrDefault() is { } tool ? tool.AsFinding()
         : new Finding(VerdictStatus.Met, Reasons.IntrusionDetectionRuns, name);
 
     private static Verdict NetworkMonitoring(SlaPolicy policy, HostSecurityEvidence evidence, DateTimeOffset at) => Services(
@@ -29,7 +27,7 @@ public static class HostSecurityJudge
             // One that sends what it sees on its own need not listen.
             !SecurityServices.IsAsked(name) || evidence.Listeners?.Overlaps(SecurityServices.ProcessesOf(name)) is true ? new Finding(VerdictStatus.Met, Reasons.NetworkMonitoringRuns, name)
             : evidence.Listeners is not null ? new Finding(VerdictStatus.Breached, Reasons.NetworkMonitoringDeaf, name)
-            : Unasked(evidence.ListenersUnanswered ?? new UnansweredTool("ss", "-")));
+            : (evidence.ListenersUnanswered ?? new UnansweredTool("ss", "-")).AsFinding());
 
     // One that works is enough; of the others the best is what is said.
     private static Verdict Services(string clause, IReadOnlyList<string> counted, Reason absent, HostSecurityEvidence evidence, DateTimeOffset at, Func<string, Finding> judge)
@@ -44,11 +42,4 @@ public static class HostSecurityJudge
         verdict.Evidence = evidence.Processes is null ? [] : [new EvidenceReference("/proc", evidence.ObservedAt)];
         return verdict;
     }
-
-    private static Finding Unasked(UnansweredTool tool) => tool.Why is "NeedsRoot"
-        ? new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, tool.Tool, tool.Sudoers)
-        : new Finding(VerdictStatus.Unknown, Reasons.Unreadable, tool.Tool, tool.Why);
-
-    private static IEnumerable<Verdict> All(string host, DateTimeOffset at, Reason reason, params object?[] arguments) =>
-        Clauses.Select(clause => Verdict.Of(clause, Targets.Host(host), VerdictStatus.Unknown, reason, at, arguments));
 }

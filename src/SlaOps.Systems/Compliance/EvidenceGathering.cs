@@ -36,7 +36,7 @@ public static class EvidenceGathering
         Task<DatabaseAccountEvidence[]> accounts = Task.WhenAll(estate.Databases.Where(_ => scope.Clauses.Contains(ClauseIds.AccessAdministrators))
             .Select(database => Task.Run(() => DatabaseAccountCollector.CollectAsync(database, secrets, cancellation), cancellation)));
         Task<DatabaseEncryptionEvidence[]> encryption = Task.WhenAll(estate.Databases.Where(_ => DatabaseEncryptionJudge.Clauses.Any(scope.Clauses.Contains))
-            .Select(database => Task.Run(() => DatabaseEncryptionCollector.CollectAsync(database, secrets, cancellation), cancellation)));
+            .Select(database => Task.Run(async () => Placed(estate, await DatabaseEncryptionCollector.CollectAsync(database, secrets, cancellation)), cancellation)));
         Task<MailEvidence?> mail = estate.Mail is not null && scope.Clauses.Contains(ClauseIds.EncryptionInTransit)
             ? Task.Run<MailEvidence?>(async () => await MailCollector.CollectAsync(estate, estate.Mail, cancellation), cancellation)
             : Task.FromResult<MailEvidence?>(null);
@@ -59,7 +59,7 @@ public static class EvidenceGathering
             Repositories = await repositories,
             Logs = await logs,
             DatabaseAccounts = await accounts,
-            DatabaseEncryption = [.. (await encryption).Select(database => Placed(estate, database))],
+            DatabaseEncryption = await encryption,
             DataFolders = estate.Hosts.ToDictionary(host => host.Name, host => DataFolders.Of(estate, host), StringComparer.Ordinal),
             Mail = await mail,
             UsageSources = estate.Usage,
@@ -98,7 +98,7 @@ public static class EvidenceGathering
     private static async Task<IReadOnlyList<string>> FoldersAsync(SlaEstate estate, EstateHost host, Task<DatabaseEncryptionEvidence[]> databases) =>
     [
         .. DataFolders.Of(estate, host)
-            .Concat((await databases).Select(database => Placed(estate, database)).SelectMany(database => database.Nodes).Where(node => string.Equals(node.Host, host.Name, StringComparison.Ordinal)).SelectMany(node => node.Folders))
+            .Concat((await databases).SelectMany(database => database.Nodes).Where(node => string.Equals(node.Host, host.Name, StringComparison.Ordinal)).SelectMany(node => node.Folders))
             .Distinct(StringComparer.Ordinal),
     ];
 

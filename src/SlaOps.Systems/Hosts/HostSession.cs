@@ -88,7 +88,7 @@ public abstract class HostSession : IAsyncDisposable
     private static async Task<HostSession> ConnectAsync(SlaEstate estate, EstateHost host, Func<SshConnector> connector, CancellationToken cancellation)
     {
         if (host.IsLocal)
-            return new LocalSession(host.Name, host.Sudo ?? estate.Ssh?.Sudo ?? false);
+            return new LocalSession(host.Name, estate.UsesSudo(host));
         SshSession session = new(connector());
         try
         {

@@ -52,7 +52,7 @@ internal sealed class SshConnector : IDisposable
     internal string? StraightName { get; private set; }
 
     /// <summary>True where commands for root go through <c>sudo</c>.</summary>
-    internal bool Sudo => host.Sudo ?? estate.Ssh?.Sudo ?? false;
+    internal bool Sudo => estate.UsesSudo(host);
 
     /// <summary>A connected client. <paramref name="make"/> builds it, unconnected.</summary>
     internal async Task<T> ConnectAsync<T>(Func<ConnectionInfo, T> make, CancellationToken cancellation)

@@ -62,7 +62,7 @@ public static class HostSecurityCollector
             ObservedAt = DateTimeOffset.UtcNow,
         };
         // Another account sees its own programs' sockets alone.
-        bool asRoot = host.User is "root" || (declared?.Sudo ?? estate.Ssh?.Sudo ?? false);
+        bool asRoot = host.User is "root" || estate.UsesSudo(declared);
         return await AskServicesAsync(policy, host, await AskIpv6Async(host, evidence, answers[0], HostProcessText.OutsideIpv6(answers[Firewalls.Length + 1].Printed ?? ""), cancellation), asRoot, cancellation);
     }
 

@@ -4,14 +4,7 @@ public class PatchFleetJudgeTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-05-20T12:00:00+09:00");
 
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2026, 1, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
     // Each letter is a host: Met, at Risk, Breached, Unknown, Excused.
     [Theory]

@@ -4,15 +4,7 @@ public class RedundancyTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-05-10T12:00:00+09:00");
 
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2026, 1, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-        Servers = new Dictionary<string, int> { ["voice"] = 4 },
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare with { Servers = new Dictionary<string, int> { ["voice"] = 4 } };
 
     // Each character is a host: + runs, - does not, ? could not be asked.
     [Theory]

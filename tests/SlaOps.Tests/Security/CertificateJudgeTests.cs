@@ -8,16 +8,9 @@ public class CertificateJudgeTests
 
     private static readonly EstateTenant T2 = new() { Id = "t2", Url = new Uri("https://T1.example.com/two") };
 
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2026, 1, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
-    private static readonly ServedCertificate Good = new()
+    internal static readonly ServedCertificate Good = new()
     {
         Subject = "CN=t1.example.com",
         Issuer = "Test Authority",

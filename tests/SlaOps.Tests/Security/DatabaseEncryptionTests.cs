@@ -4,14 +4,7 @@ public class DatabaseEncryptionTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-05-10T12:00:00+09:00");
 
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2026, 1, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
     private static readonly NodeEncryption Whole = new() { Node = "db1:3306", HasTls = true, RequiresTls = true, Tables = 3 };
     private static readonly NodeEncryption Gone = new() { Node = "db2:3306", Gap = new EvidenceGap(Reasons.Unreadable, "db2:3306", "refused") };

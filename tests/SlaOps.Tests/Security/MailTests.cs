@@ -4,25 +4,9 @@ public class MailTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.Parse("2026-05-10T12:00:00+09:00");
 
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2026, 1, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
-    private static readonly ServedCertificate Good = new()
-    {
-        Subject = "CN=smtp.example.com",
-        Issuer = "Test Authority",
-        NotBefore = At.AddDays(-30),
-        NotAfter = At.AddDays(60),
-        Sha256 = "ab",
-        NameMatches = true,
-        Trust = CertificateTrust.Trusted,
-    };
+    private static readonly ServedCertificate Good = CertificateJudgeTests.Good with { Subject = "CN=smtp.example.com" };
 
     private static readonly MailEvidence Sound = new() { Mail = new EstateMail { Host = "smtp.example.com" }, ObservedAt = At, OffersTls = true, Certificate = Good, Version = "1.3" };
 

@@ -33,8 +33,7 @@ internal static class FirewallJudge
         return (best?.Stance, unanswered) switch
         {
             (FirewallStance.Refuses, _) => new Finding(VerdictStatus.Met, Reasons.FirewallFilters, best.Tool, best.Rules),
-            (_, [{ Why: "NeedsRoot" } tool, ..]) => new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, tool.Tool, tool.Sudoers),
-            (_, [{ } tool, ..]) => new Finding(VerdictStatus.Unknown, Reasons.Unreadable, tool.Tool, tool.Why),
+            (_, [{ } tool, ..]) => tool.AsFinding(),
             (FirewallStance.Unclear, _) => new Finding(VerdictStatus.Unknown, Reasons.FirewallUnclear, best.Tool),
             (FirewallStance.Some, _) => new Finding(VerdictStatus.AtRisk, Reasons.FirewallPartial, best.Tool, best.Rules),
             (FirewallStance.Open, _) => new Finding(VerdictStatus.Breached, open, asked),

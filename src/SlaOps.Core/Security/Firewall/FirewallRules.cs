@@ -31,4 +31,9 @@ public sealed record UnansweredTool(string Tool, string Why)
 {
     /// <summary>The line of <c>sudoers</c> that would let the account ask it; null where rights are not what is missing.</summary>
     public string? Sudoers { get; init; }
+
+    /// <summary>What is not known without it.</summary>
+    internal Finding AsFinding() => Why is "NeedsRoot"
+        ? new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, Tool, Sudoers)
+        : new Finding(VerdictStatus.Unknown, Reasons.Unreadable, Tool, Why);
 }
