@@ -24,6 +24,9 @@ public sealed record ComplianceEvidence
     /// <summary>How the estate's databases encrypt.</summary>
     public IReadOnlyList<DatabaseEncryptionEvidence> DatabaseEncryption { get; init; } = [];
 
+    /// <summary>What blob services say of the encryption of tenants' data.</summary>
+    public IReadOnlyList<ContainerEvidence> Containers { get; init; } = [];
+
     /// <summary>What the estate's mail server says; null where there is none or nobody asked.</summary>
     public MailEvidence? Mail { get; init; }
 

@@ -57,6 +57,7 @@ public static class ComplianceJudge
         .. evidence.Logs.SelectMany(log => LogJudge.Judge(policy, log, at)),
         .. evidence.DatabaseAccounts.Select(accounts => AdministratorJudge.Judge(policy, accounts, at)),
         .. evidence.DatabaseEncryption.SelectMany(database => DatabaseEncryptionJudge.Judge(policy, database, [.. evidence.Hosts.Select(host => host.Disks).OfType<DiskEvidence>()], at)),
+        .. evidence.Containers.Select(container => ContainerJudge.Judge(policy, container, at)),
         .. evidence.Mail is { } mail ? [MailJudge.Judge(policy, mail, at)] : Array.Empty<Verdict>(),
         .. SecurityEventJudge.OfLogs(policy, evidence.Logs, at),
         .. evidence.UsageSources.Select(source => evidence.Usage is { } usage ? UsageJudge.Judge(policy, source, usage, at) : UsageJudge.Unreadable(source, evidence.LedgerProblem, at)),

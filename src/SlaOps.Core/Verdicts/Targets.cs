@@ -36,6 +36,9 @@ public static class Targets
     /// <summary>A load balancer of the estate, by its name.</summary>
     public static string Balancer(string name) => "loadbalancer:" + name;
 
+    /// <summary>A container of blobs, by its URL without the scheme.</summary>
+    public static string Container(string location) => "container:" + location;
+
     /// <summary>A mail server, by its name.</summary>
     public static string Mail(string host) => "mail:" + host;
 

@@ -37,6 +37,9 @@ public static class EvidenceGathering
             .Select(database => Task.Run(() => DatabaseAccountCollector.CollectAsync(database, secrets, cancellation), cancellation)));
         Task<DatabaseEncryptionEvidence[]> encryption = Task.WhenAll(estate.Databases.Where(_ => DatabaseEncryptionJudge.Clauses.Any(scope.Clauses.Contains))
             .Select(database => Task.Run(async () => Placed(estate, await DatabaseEncryptionCollector.CollectAsync(database, secrets, cancellation)), cancellation)));
+        Task<ContainerEvidence[]> containers = scope.Clauses.Contains(ClauseIds.EncryptionAtRest)
+            ? Task.Run(() => ContainerCollector.CollectAsync(estate, secrets, cancellation), cancellation)
+            : Task.FromResult<ContainerEvidence[]>([]);
         Task<MailEvidence?> mail = estate.Mail is not null && scope.Clauses.Contains(ClauseIds.EncryptionInTransit)
             ? Task.Run<MailEvidence?>(async () => await MailCollector.CollectAsync(estate, estate.Mail, cancellation), cancellation)
             : Task.FromResult<MailEvidence?>(null);
@@ -61,6 +64,7 @@ public static class EvidenceGathering
             DatabaseAccounts = await accounts,
             DatabaseEncryption = await encryption,
             DataFolders = estate.Hosts.ToDictionary(host => host.Name, host => DataFolders.Of(estate, host), StringComparer.Ordinal),
+            Containers = await containers,
             Mail = await mail,
             UsageSources = estate.Usage,
             Usage = await usage,

@@ -20,7 +20,7 @@ public abstract class ClauseJudgingCmdlet : JudgingCmdlet
     private protected abstract IReadOnlyList<string> Clauses { get; }
 
     /// <summary>What of the estate is asked where hosts are named.</summary>
-    private protected virtual SlaEstate OfHosts(SlaEstate estate) => estate with { Databases = [], Usage = [], Tenants = [], Mail = null };
+    private protected virtual SlaEstate OfHosts(SlaEstate estate) => estate with { Databases = [], Usage = [], Tenants = [], Mail = null, TenantPlaces = [.. estate.TenantPlaces.Where(place => place.Blob is null)] };
 
     /// <inheritdoc/>
     protected override Task ProcessAsync()

@@ -17,6 +17,15 @@ public static partial class Reasons
     /// <summary>A database encrypts all its tables. Arguments: how many tablespaces, on how many nodes.</summary>
     public static readonly Reason TablesEncrypted = new("TablesEncrypted", "tables", "nodes");
 
+    /// <summary>A container has no blob whose encryption could be seen.</summary>
+    public static readonly Reason ContainerEmpty = new("ContainerEmpty");
+
+    /// <summary>The service encrypts the blobs of a container. Arguments: how many were looked at.</summary>
+    public static readonly Reason ContainerEncrypted = new("ContainerEncrypted", "blobs");
+
+    /// <summary>The service does not encrypt blobs of a container. Arguments: how many, of how many looked at, one of them.</summary>
+    public static readonly Reason ContainerPlain = new("ContainerPlain", "plain", "blobs", "example");
+
     /// <summary>A folder lies on what the host does not encrypt; what is beneath the host is not seen. Arguments: the folder, what it lies on.</summary>
     public static readonly Reason DiskPlain = new("DiskPlain", "folder", "device");
 
