@@ -97,7 +97,7 @@ public static class FleetBenchmark
         await new HostAreas(policy, SlaEstate.ThisMachine("host"), null, Clauses, TimeSpan.FromMinutes(1)).AskAsync(session, CancellationToken.None);
         StringBuilder script = new("LC_ALL=C; export LC_ALL; PATH=\"$PATH:/usr/sbin:/sbin\"\n");
         foreach (HostCommand command in session.Asked)
-            script.Append(string.Join(' ', ((string[])[command.Program, .. command.Arguments]).Select(SshShell.Quote))).Append(" </dev/null\n");
+            script.Append(string.Join(' ', ((string[])[command.Program, .. command.Arguments]).Select(PosixShell.Quote))).Append(" </dev/null\n");
         return script.Append("exit 0\n").ToString();
     }
 

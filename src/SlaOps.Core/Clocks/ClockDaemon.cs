@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 
 namespace SlaOps;
 
@@ -30,6 +31,12 @@ public static class ClockDaemonText
 {
     // A line of a few hundred characters is all these programs print; the rest is not theirs.
     private const int LongestLine = 4096;
+
+    // The reference "LOCL" in ASCII (RFC 5905, figure 12).
+    private const string OwnClock = "0x4C4F434C";
+
+    // As w32tm names them, translated or not.
+    private static readonly string[] OwnClocks = ["CMOS", "Free-running", "VM IC"];
 
     private static readonly SearchValues<char> Figures = SearchValues.Create("+-0123456789.");
 
@@ -110,33 +117,41 @@ public static class ClockDaemonText
     }
 
     /// <summary>
-    /// The lines of <c>w32tm /query /status /verbose</c> in English, read at <paramref name="at"/>. "Local CMOS Clock" and "Free-running System
-    /// Clock" are the host's own: not synchronised.
+    /// The lines of <c>w32tm /query /status /verbose</c>, read at <paramref name="at"/>. Windows translates their names, so their order
+    /// counts. The host's own clock ("Local CMOS Clock", "Free-running System Clock", a hypervisor's) is not synchronised.
     /// </summary>
     public static ClockDaemon? W32tm(string status, DateTimeOffset at)
     {
-        if (Label(status, "Source") is not { Length: > 0 } source || Label(status, "Stratum") is not string stratumText
-            || !int.TryParse(stratumText.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int stratum))
+        string[] values = [.. status.Split('\n').Where(line => line.Length < LongestLine).Select(line => line.Split([':', '：'], 2)).Where(parts => parts.Length == 2).Select(parts => parts[1].Trim())];
+        const int leap = 0, stratum = 1, delay = 3, dispersion = 4, reference = 5, source = 7, offset = 9, age = 15;
+        if (values.Length <= source || values[source].Length == 0 || FirstNumber(values[leap]) is not int indicator || FirstNumber(values[stratum]) is not int level || !values[reference].StartsWith("0x", StringComparison.Ordinal))
             return null;
         // "time.example,0x8": flags follow the name.
-        string name = source.Split(',')[0].Trim();
-        bool own = name.Contains("CMOS", StringComparison.OrdinalIgnoreCase) || name.Contains("Free-running", StringComparison.OrdinalIgnoreCase) || name.Contains("VM IC", StringComparison.OrdinalIgnoreCase);
-        string? reference = Label(status, "ReferenceId");
-        int address = reference?.IndexOf("source IP:", StringComparison.Ordinal) ?? -1;
-        TimeSpan? offset = UnitSpan(Label(status, "Phase Offset"));
-        TimeSpan? bound = offset is { } off && UnitSpan(Label(status, "Root Delay")) is { } delay && UnitSpan(Label(status, "Root Dispersion")) is { } dispersion
-            ? off.Duration() + (delay / 2) + dispersion
+        string name = values[source].Split(',')[0].Trim();
+        bool own = values[reference].StartsWith(OwnClock, StringComparison.OrdinalIgnoreCase)
+            || Array.Exists(OwnClocks, one => name.Contains(one, StringComparison.OrdinalIgnoreCase));
+        TimeSpan? off = UnitSpan(values.ElementAtOrDefault(offset));
+        TimeSpan? bound = off is not null && UnitSpan(values[delay]) is { } rootDelay && UnitSpan(values[dispersion]) is { } rootDispersion
+            ? off.Value.Duration() + (rootDelay / 2) + rootDispersion
             : null;
         return new ClockDaemon
         {
             Source = "w32tm",
-            Synchronised = !own && stratum is > 0 and < 16 && Label(status, "Leap Indicator")?.StartsWith('3') != true,
-            Follows = own ? [] : [.. new[] { name, address < 0 ? "" : reference![(address + "source IP:".Length)..].Trim(' ', ')') }.Where(one => one.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
-            Offset = bound is null ? null : offset,
+            Synchronised = !own && level is > 0 and < 16 && indicator != 3,
+            Follows = own ? [] : [.. new[] { name, AddressOf(values[reference]) }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)],
+            Offset = bound is null ? null : off,
             ErrorBound = bound,
-            UpdatedAt = UnitSpan(Label(status, "Time since Last Good Sync Time")) is { } age ? at - age : null,
+            UpdatedAt = UnitSpan(values.ElementAtOrDefault(age)) is { } passed ? at - passed : null,
         };
     }
+
+    // "3 (secondary reference - …)", "0(no warning)"
+    private static int? FirstNumber(string value) =>
+        int.TryParse(value.AsSpan(0, value.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and int end ? end : value.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    // "0xC0000201 (source IP:  192.0.2.1)": the remark's own words are translated. A number alone would pass for an address, too.
+    private static string? AddressOf(string reference) =>
+        reference.Split(' ')[^1].TrimEnd(')') is var last && last.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(last, out IPAddress? address) ? address.ToString() : null;
 
     // "name=value, name="value, with commas", …" over several lines.
     private static Dictionary<string, string> Variables(string text)

@@ -79,7 +79,7 @@ public static class EvidenceGathering
     private static IReadOnlyList<HostPresence> Presence(SlaEstate estate, IReadOnlyList<HostEvidence> answers, IReadOnlyList<BalancerEvidence> balancers, bool all)
     {
         // A machine always reaches itself; where it reaches no other host, the line at fault may be its own.
-        bool lineWorks = answers.Any(answer => answer.DataPaths is { Gap: null } && estate.Hosts.Any(host => !host.IsLocal && string.Equals(host.Name, answer.Host, StringComparison.Ordinal)));
+        bool lineWorks = answers.Any(answer => Answered(answer) && estate.Hosts.Any(host => !host.IsLocal && string.Equals(host.Name, answer.Host, StringComparison.Ordinal)));
         Dictionary<string, HostEvidence> byName = answers.ToDictionary(answer => answer.Host, StringComparer.Ordinal);
         // Of some hosts alone, or without an answer of every load balancer, a spare may serve unseen.
         bool unseen = !all || balancers.Any(balancer => balancer.Gap is not null);
@@ -90,9 +90,12 @@ public static class EvidenceGathering
         })];
 
         bool? Runs(EstateHost host) => !byName.TryGetValue(host.Name, out HostEvidence? answer) ? null
-            : answer.DataPaths is { Gap: null } ? true
+            : Answered(answer) ? true
             : lineWorks && answer.Gap?.Reason == Reasons.HostUnreachable ? false
             : null;
+
+        // Windows tells nothing of its data paths, and runs.
+        static bool Answered(HostEvidence answer) => answer.DataPaths is { Gap: null } || answer.DataPaths?.Gap == HostScript.NotOnWindows;
     }
 
     // Each node with the host that it runs on.

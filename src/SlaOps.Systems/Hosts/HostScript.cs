@@ -5,9 +5,14 @@ internal static class HostScript
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    /// <summary>Why there is nothing of what is read on Unix alone: it has to be attested.</summary>
+    internal static readonly EvidenceGap NotOnWindows = new(Reasons.NotAttested);
+
     /// <summary>What it printed, or why there is nothing: a host that fails is a gap, never the run's end.</summary>
     internal static async Task<(string? Output, EvidenceGap? Gap)> RunAsync(HostSession host, string script, CancellationToken cancellation, params string[] arguments)
     {
+        if (host.IsWindows)
+            return (null, NotOnWindows);
         try
         {
             // With the questions of all other areas through the same shell: a channel of its own would be a login of its own.

@@ -59,6 +59,9 @@ public abstract class HostSession : IAsyncDisposable
     /// </summary>
     public virtual Task<HostClockReading?> ReadClockAsync(CancellationToken cancellation) => Task.FromResult<HostClockReading?>(null);
 
+    /// <summary>True where the host runs Windows, as far as is known once connected.</summary>
+    public virtual bool IsWindows => false;
+
     /// <summary>The account on the host, for words such as those of <c>sudoers</c>.</summary>
     public virtual string User => Environment.UserName;
 

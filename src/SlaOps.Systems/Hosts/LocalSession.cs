@@ -27,6 +27,9 @@ public sealed class LocalSession(string name, bool sudo = false) : HostSession
     public override string Name => name;
 
     /// <inheritdoc/>
+    public override bool IsWindows => OperatingSystem.IsWindows();
+
+    /// <inheritdoc/>
     public override async Task<CommandOutput> RunAsync(HostCommand command, CancellationToken cancellation)
     {
         using BoundedBuffer output = new(command.MaxOutput);

@@ -5,7 +5,7 @@ using Renci.SshNet.Sftp;
 
 namespace SlaOps.Systems;
 
-/// <summary>A host over SSH. Commands run in the host's <c>sh</c>, files are read over SFTP.</summary>
+/// <summary>A host over SSH. Commands run in the host's <c>sh</c>, or by PowerShell where it runs Windows; files are read over SFTP.</summary>
 internal sealed class SshSession : HostSession
 {
     // A program that is not there has no exit code of its own: this one, with these words, is ours.
@@ -31,6 +31,7 @@ internal sealed class SshSession : HostSession
     private readonly SemaphoreSlim asking = new(1);
     private SshClient? connection;
     private SshShell? shell;
+    private bool isWindows;
 
     /// <summary>A session of a host; nothing is connected yet.</summary>
     internal SshSession(SshConnector connector, TimeSpan? idle = null)
@@ -49,6 +50,9 @@ internal sealed class SshSession : HostSession
     public override async Task<CommandOutput> RunAsync(HostCommand command, CancellationToken cancellation)
     {
         SshClient client = await ClientAsync(cancellation);
+        // A channel of its own speaks to sh, which is not there: such a host is asked by its shell alone, and nothing is fed to a program.
+        if (IsWindows)
+            return (await RunManyAsync([command], cancellation))[0] switch { { Output: CommandOutput output } => output, var answer => throw answer.Fault! };
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(command.Deadline);
         SshCommand running = client.CreateCommand(Quote(command));
@@ -106,6 +110,9 @@ internal sealed class SshSession : HostSession
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public override bool IsWindows => isWindows;
 
     /// <inheritdoc/>
     public override string User => connector.User;
@@ -195,7 +202,7 @@ internal sealed class SshSession : HostSession
 
     /// <summary>The line that is sent: everything of the command stays data, whatever is in it.</summary>
     internal static string Quote(HostCommand command) =>
-        string.Join(' ', ((string[])["sh", "-c", Prologue, "sh", command.Program, .. command.Arguments]).Select(SshShell.Quote));
+        string.Join(' ', ((string[])["sh", "-c", Prologue, "sh", command.Program, .. command.Arguments]).Select(PosixShell.Quote));
 
     private async Task<CommandOutput> RunAsync(SshClient client, SshCommand running, HostCommand command, CancellationToken stop)
     {
@@ -301,7 +308,9 @@ internal sealed class SshSession : HostSession
             if (connection is not null)
                 SshFault.Abandon(connection);
             connection = null;
-            return connection = await connector.ConnectAsync(static settings => new SshClient(settings), cancellation);
+            connection = await connector.ConnectAsync(static settings => new SshClient(settings), cancellation);
+            isWindows = ShellDialect.IsWindows(connection);
+            return connection;
         }
         finally
         {

@@ -9,36 +9,14 @@ using Renci.SshNet.Common;
 namespace SlaOps.Systems;
 
 /// <summary>
-/// One <c>sh</c> on a host that is fed questions as they come: any number of them travels in one packet, the host answers in order, and
-/// nothing but the programs themselves is started. Each answer ends with a mark on both of its streams that no program can know.
+/// One shell on a host that is fed questions as they come: any number of them travels in one packet, the host answers in order. Each
+/// answer ends with a mark on both of its streams that no program can know.
 /// Where a question outlives its deadline the shell is killed with it; those behind it have to be asked again in a new one.
 /// </summary>
 internal sealed class SshShell : IDisposable
 {
     // A login that prints more than this is none to work with.
     private const int NoiseAtMost = 256 * 1024;
-
-    // The login shell may be anything; sh reads the rest as its input, so that neither marks nor questions show in a list of processes.
-    private const string Login = "exec sh";
-
-    // "ask" runs a program as it is, "root" by sudo where that is allowed (1) and the account is not root.
-    private const string Prologue =
-        """
-        LC_ALL=C LANGUAGE=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"; export LC_ALL LANGUAGE PATH
-        slaops_end() { printf '%s %s;' "$slaops_mark" "$1"; printf '%s %s;' "$slaops_mark" "$1" >&2; }
-        slaops_ask() {
-        if command -v "$1" >/dev/null 2>&1; then "$@" </dev/null; slaops_end "$?"; else slaops_end missing; fi
-        }
-        slaops_root() {
-        slaops_sudo=$1; shift
-        slaops_path=$(command -v "$1" 2>/dev/null) || { slaops_end missing; return; }
-        test -n "$slaops_uid" || slaops_uid=$(id -u)
-        if test "$slaops_sudo" = 0 || test "$slaops_uid" = 0 || ! command -v sudo >/dev/null 2>&1; then "$@" </dev/null
-        else shift; sudo -n -- "$slaops_path" "$@" </dev/null; fi
-        slaops_end "$? $slaops_path"
-        }
-
-        """;
 
     private static readonly TimeSpan DrainEvery = TimeSpan.FromMilliseconds(50);
 
@@ -49,6 +27,7 @@ internal sealed class SshShell : IDisposable
     private readonly SshCommand running;
     private readonly string host;
     private readonly bool sudo;
+    private readonly ShellDialect dialect;
     private readonly ShellFrames output;
     private readonly ShellFrames error;
     private readonly SemaphoreSlim writing = new(1);
@@ -68,7 +47,8 @@ internal sealed class SshShell : IDisposable
         this.sudo = sudo;
         output = new ShellFrames(mark);
         error = new ShellFrames(mark) { IsError = true };
-        running = client.CreateCommand(Login);
+        dialect = ShellDialect.Of(client);
+        running = client.CreateCommand(dialect.Login);
         draining = new Timer(_ => Drain(error, null));
     }
 
@@ -91,7 +71,7 @@ internal sealed class SshShell : IDisposable
             await SshFault.BoundAsync(SshThread.RunAsync(shell.Open), host, "sh", deadline, cancellation);
             // What a login's own scripts print comes first; the shell's number is the last word.
             Question ready = new(new HostCommand("sh") { Deadline = deadline, MaxOutput = NoiseAtMost });
-            await shell.SendAsync([ready], Prologue.ReplaceLineEndings("\n") + $"slaops_mark={shell.mark}; slaops_uid=\nprintf ' %s' $$; slaops_end 0\n", cancellation);
+            await shell.SendAsync([ready], shell.dialect.Start(shell.mark), cancellation);
             HostAnswer answer = await ready.Done.Task.WaitAsync(cancellation) ?? throw new TimeoutException("sh");
             if (answer.Fault is not null)
                 throw answer.Fault;
@@ -112,7 +92,7 @@ internal sealed class SshShell : IDisposable
         Question[] questions = [.. commands.Select(command => new Question(command))];
         try
         {
-            await SendAsync(questions, string.Concat(questions.Select(question => Line(question.Command))), cancellation);
+            await SendAsync(questions, string.Concat(questions.Select(question => dialect.Line(question.Command, sudo))), cancellation);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or SshException)
         {
@@ -128,13 +108,13 @@ internal sealed class SshShell : IDisposable
     /// </summary>
     internal async Task<(bool Again, HostClockReading? Reading)> ReadClockAsync(TimeSpan deadline, CancellationToken cancellation)
     {
-        Question question = new(new HostCommand("date", "+%s %N") { Deadline = deadline, MaxOutput = 64 });
+        Question question = new(new HostCommand("clock") { Deadline = deadline, MaxOutput = 64 });
         DateTimeOffset before = DateTimeOffset.UtcNow;
         long start = Stopwatch.GetTimestamp();
-        await SendAsync([question], Line(question.Command), cancellation);
+        await SendAsync([question], dialect.ClockLine, cancellation);
         HostAnswer? answer = await question.Done.Task.WaitAsync(cancellation);
         TimeSpan took = question.Arrived is long arrived ? Stopwatch.GetElapsedTime(start, arrived) : Stopwatch.GetElapsedTime(start);
-        return answer?.Printed is string text && HostClockReading.Moment(text) is (DateTimeOffset moment, TimeSpan step)
+        return answer?.Printed is string text && dialect.Moment(text) is (DateTimeOffset moment, TimeSpan step)
             ? (false, new HostClockReading(before, took, moment, step))
             : (answer is null, null);
     }
@@ -151,21 +131,12 @@ internal sealed class SshShell : IDisposable
             SshFault.Abandon(running);
     }
 
-    /// <summary>A word of the shell: everything stays data, whatever is in it.</summary>
-    internal static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
-
     private void Open()
     {
         execution = running.ExecuteAsync(CancellationToken.None);
         input = running.CreateInputStream();
         SshFault.Forget(SshThread.RunAsync(Read));
         draining.Change(DrainEvery, DrainEvery);
-    }
-
-    private string Line(HostCommand command)
-    {
-        string verb = command.NeedsRoot ? sudo ? "slaops_root 1" : "slaops_root 0" : "slaops_ask";
-        return string.Join(' ', ((string[])[command.Program, .. command.Arguments]).Select(Quote).Prepend(verb)) + "\n";
     }
 
     private async Task SendAsync(Question[] questions, string script, CancellationToken cancellation)
@@ -292,8 +263,8 @@ internal sealed class SshShell : IDisposable
             stopped = StopAsync();
     }
 
-    // sshd itself passes no signals on for root: a second channel tells the shell's whole process group to go, politely first, for sudo
-    // passes only that on to what it runs. Where the host does not do so, the connection goes instead.
+    // sshd itself passes no signals on for root: a second channel tells the shell and all that it started to go. Where the host does not
+    // do so, the connection goes instead.
     private async Task StopAsync()
     {
         if (process is int group && await WithinGraceAsync(SshThread.RunAsync(() => Kill(group))) && await WithinGraceAsync(execution!))
@@ -308,7 +279,7 @@ internal sealed class SshShell : IDisposable
 
     private void Kill(int group)
     {
-        using SshCommand kill = client.CreateCommand(string.Create(CultureInfo.InvariantCulture, $"sh -c 'kill -TERM -{group}; sleep 0.1; kill -KILL -{group}' 2>/dev/null"));
+        using SshCommand kill = client.CreateCommand(dialect.Kill(group));
         kill.CommandTimeout = StopGrace;
         kill.Execute();
     }

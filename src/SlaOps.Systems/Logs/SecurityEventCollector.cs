@@ -8,6 +8,8 @@ public static class SecurityEventCollector
     /// <summary>One round trip; what could not be read says so.</summary>
     public static async Task<SecurityEventEvidence> CollectAsync(HostSession host, CancellationToken cancellation)
     {
+        if (host.IsWindows)
+            throw new EvidenceGapException(HostScript.NotOnWindows);
         DateTimeOffset observedAt = DateTimeOffset.UtcNow;
         IReadOnlyList<SecurityLog> logs;
         try

@@ -12,16 +12,19 @@ public static class PatchCollector
     /// <summary>The host's patches as they are now; earlier runs in the ledger (null: none) tell since when an update waits.</summary>
     public static async Task<PatchEvidence> CollectAsync(HostSession host, ILedger? ledger, CancellationToken cancellation)
     {
-        HostAnswer[] answers = [.. await host.RunManyAsync([new HostCommand("sh", "-c", PatchFactsText.Script.ReplaceLineEndings("\n")) { Deadline = Deadline }], cancellation)];
-        PatchEvidence evidence = answers[0].Output is { } output && PatchFactsText.Parse(output.Output) is { } facts
-            ? await AskAsync(host, facts, cancellation)
-            // No sh, as on Windows, is no package manager of Unix either; a host that does not answer is something else.
-            : (answers[0].IsMissing ? await WindowsPatches.CollectAsync(host, cancellation) : null)
-            ?? new PatchEvidence { Status = new PatchStatus { ComputerName = host.Name, Manager = answers[0].IsMissing ? null : "sh" }, Problem = answers[0].IsMissing ? null : answers[0].Why, ObservedAt = DateTimeOffset.UtcNow };
+        PatchEvidence evidence = host.IsWindows ? await WindowsPatches.CollectAsync(host, cancellation) : await CollectAsync(host, cancellation);
         evidence.Status.At = evidence.ObservedAt;
         if (ledger is not null && evidence.Status.Pending.Length > 0)
             PatchObservations.Narrow(evidence.Status.Pending, await ReadObservationsAsync(ledger, host.Name, cancellation));
         return evidence;
+    }
+
+    private static async Task<PatchEvidence> CollectAsync(HostSession host, CancellationToken cancellation)
+    {
+        HostAnswer answer = (await host.RunManyAsync([new HostCommand("sh", "-c", PatchFactsText.Script.ReplaceLineEndings("\n")) { Deadline = Deadline }], cancellation))[0];
+        return answer.Output is { } output && PatchFactsText.Parse(output.Output) is { } facts
+            ? await AskAsync(host, facts, cancellation)
+            : new PatchEvidence { Status = new PatchStatus { ComputerName = host.Name, Manager = "sh" }, Problem = answer.Why, ObservedAt = DateTimeOffset.UtcNow };
     }
 
     private static async Task<PatchEvidence> AskAsync(HostSession host, PatchFacts facts, CancellationToken cancellation) => facts.Programs switch

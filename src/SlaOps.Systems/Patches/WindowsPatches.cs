@@ -6,12 +6,11 @@ internal static class WindowsPatches
     // Its offline search takes its time.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
-    /// <summary>What the agent tells; null where there is no Windows PowerShell.</summary>
-    internal static async Task<PatchEvidence?> CollectAsync(HostSession host, CancellationToken cancellation)
+    /// <summary>What the agent tells.</summary>
+    internal static async Task<PatchEvidence> CollectAsync(HostSession host, CancellationToken cancellation)
     {
         HostCommand question = new("powershell.exe", "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-Command", WindowsUpdateText.Script.ReplaceLineEndings("\n")) { Deadline = Deadline };
-        HostAnswer answer = (await host.RunManyAsync([question], cancellation))[0];
-        return answer.IsMissing ? null : Read(host.Name, answer, DateTimeOffset.UtcNow);
+        return Read(host.Name, (await host.RunManyAsync([question], cancellation))[0], DateTimeOffset.UtcNow);
     }
 
     /// <summary>The evidence out of the answer.</summary>

@@ -44,6 +44,8 @@ public static class HostSecurityCollector
     /// </summary>
     public static async Task<HostSecurityEvidence> CollectAsync(SlaPolicy policy, HostSession host, SlaEstate estate, CancellationToken cancellation)
     {
+        if (host.IsWindows)
+            throw new EvidenceGapException(HostScript.NotOnWindows);
         EstateHost? declared = estate.Hosts.FirstOrDefault(one => string.Equals(one.Name, host.Name, StringComparison.Ordinal));
         HostCommand[] commands = [.. Firewalls.Select(firewall => firewall.Command), Processes, Routes, .. declared?.OpenPorts is null ? Array.Empty<HostCommand>() : [Sockets]];
         IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(commands, cancellation);
