@@ -46,9 +46,23 @@ Describe 'Test-SlaRedundancy' {
         ($all | Where-Object Target -eq role:voice).Status | Should -Be 'Unknown'
     }
 
-    It 'reports a load balancer with two addresses' {
+    It 'reports a load balancer with <What>' -ForEach @(
+        @{ What = 'two addresses'; Line = 'stats: "http://127.0.0.1:1/", socket: /run/s' }
+        @{ What = 'no address'; Line = 'kind: haproxy' }
+        @{ What = 'no hostgroups'; Line = 'kind: proxysql, admin: "127.0.0.1:6032"' }
+        @{ What = 'a page of another kind'; Line = 'kind: proxysql, admin: "127.0.0.1:6032", hostgroups: [1], stats: "http://127.0.0.1:1/"' }
+        @{ What = 'the hostgroups of another kind'; Line = 'socket: /run/s, hostgroups: [1]' }
+    ) {
         $bad = Join-Path $TestDrive 'bad.yaml'
-        Set-Content -LiteralPath $bad -Value @('estate: one', 'loadBalancers:', '  - { name: lb, stats: "http://127.0.0.1:1/", socket: /run/s }')
-        { Test-SlaRedundancy -Estate $bad -Ledger $ledger -ErrorAction Stop } | Should -Throw
+        Set-Content -LiteralPath $bad -Value @('estate: one', 'loadBalancers:', "  - { name: lb, $Line }")
+        { Test-SlaRedundancy -Estate $bad -Ledger $ledger -ErrorAction Stop } | Should -Throw '*loadBalancers*'
+    }
+
+    It 'says why a load balancer that does not answer is not known' {
+        $proxy = Join-Path $TestDrive 'proxy.yaml'
+        Set-Content -LiteralPath $proxy -Value @('estate: one', 'loadBalancers:', '  - { name: px, kind: proxysql, admin: "127.0.0.1:1", hostgroups: [10, 20] }')
+        $verdict = Test-SlaRedundancy -Estate $proxy -Ledger $ledger | Where-Object Target -eq loadbalancer:px
+        $verdict.Status | Should -Be Unknown
+        $verdict.Message | Should -BeLike '*127.0.0.1:1*'
     }
 }

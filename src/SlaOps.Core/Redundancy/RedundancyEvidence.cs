@@ -86,7 +86,13 @@ public sealed record BalancerEvidence
     /// <summary>Why there is nothing; null where it answered.</summary>
     public EvidenceGap? Gap { get; init; }
 
+    /// <summary>The program that said it.</summary>
+    public string Kind { get; init; } = "haproxy";
+
     public IReadOnlyList<BalancedServer> Servers { get; init; } = [];
+
+    /// <summary>Parts of a pool that nobody serves, whatever the rest of it does.</summary>
+    public IReadOnlyList<string> Empty { get; init; } = [];
 }
 
 /// <summary>One server of a load balancer.</summary>

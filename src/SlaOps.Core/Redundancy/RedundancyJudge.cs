@@ -112,10 +112,10 @@ public static class RedundancyJudge
         IGrouping<string, BalancedServer>[] proxies = [.. evidence.Servers.GroupBy(server => server.Proxy, StringComparer.Ordinal)];
         IEnumerable<Finding> findings = doubt is not null ? [Finding.Of(doubt)]
             : proxies.Length == 0 ? [new Finding(VerdictStatus.Unknown, Reasons.BalancerEmpty)]
-            : [.. proxies.Select(proxy => Judge(proxy, required)).OfType<Finding>(), new Finding(VerdictStatus.Met, Reasons.BalancerServes, evidence.Servers.Count(server => server.Serving is true), proxies.Length)];
+            : [.. evidence.Empty.Select(part => new Finding(VerdictStatus.Breached, Reasons.BalancerReduced, part, 0, 1, "-")), .. proxies.Select(proxy => Judge(proxy, required)).OfType<Finding>(), new Finding(VerdictStatus.Met, Reasons.BalancerServes, evidence.Servers.Count(server => server.Serving is true), proxies.Length)];
         Verdict verdict = Finding.Worst(clause, Targets.Balancer(evidence.Name), at, findings, proxies.Length == 0 ? null : string.Join(", ", proxies.Select(proxy => FormattableString.Invariant($"{proxy.Key} {proxy.Count(server => server.Serving is true)}/{proxy.Count()}"))));
         verdict.Required = FormattableString.Invariant($"at least {required} servers of each backend");
-        verdict.Evidence = [new EvidenceReference("haproxy:" + evidence.Name, observedAt)];
+        verdict.Evidence = [new EvidenceReference(evidence.Kind + ":" + evidence.Name, observedAt)];
         return verdict;
     }
 

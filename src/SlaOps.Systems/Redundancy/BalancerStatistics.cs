@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
 namespace SlaOps.Systems;
 
-/// <summary>Asks a load balancer for its statistics, by its page or by its socket.</summary>
+/// <summary>Asks a load balancer for its statistics: HAProxy by its page or socket, ProxySQL by its administration.</summary>
 internal static class BalancerStatistics
 {
     private const int Most = 8 * 1024 * 1024;
@@ -13,17 +14,23 @@ internal static class BalancerStatistics
 
     internal static async Task<BalancerEvidence> AskAsync(EstateBalancer balancer, SecretResolver secrets, CancellationToken cancellation)
     {
-        BalancerEvidence evidence = new() { Name = balancer.Name, Database = balancer.Database };
+        BalancerEvidence evidence = new() { Name = balancer.Name, Kind = balancer.Kind, Database = balancer.Database };
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
         try
         {
+            if (balancer.Admin is string admin)
+                return ProxysqlPool.Of(evidence, await PoolAsync(balancer, admin, secrets, deadline.Token), balancer.Hostgroups);
             string text = balancer.Socket is string socket ? await SocketAsync(socket, deadline.Token) : await PageAsync(balancer, secrets, deadline.Token);
             return HaproxyText.Servers(text) is { } servers ? evidence with { Servers = servers } : evidence with { Gap = Gap(balancer, Messages.Format("Text.NotStatistics")) };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return evidence with { Gap = new EvidenceGap(Reasons.HostTooSlow, balancer.Name, Deadline) };
+        }
+        catch (EvidenceGapException exception)
+        {
+            return evidence with { Gap = exception.Gap };
         }
         catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException or SlaException)
         {
@@ -32,6 +39,22 @@ internal static class BalancerStatistics
     }
 
     private static EvidenceGap Gap(EstateBalancer balancer, string why) => new(Reasons.Unreadable, Targets.Balancer(balancer.Name), why);
+
+    // It speaks MySQL's protocol; the account of "admin-stats_credentials" suffices.
+    private static async Task<IReadOnlyList<ProxysqlServer>> PoolAsync(EstateBalancer balancer, string admin, SecretResolver secrets, CancellationToken cancellation)
+    {
+        EstateDatabase account = new() { Name = balancer.Name, Kind = "mysql", User = balancer.User ?? "stats", Password = balancer.Password };
+        await using DatabaseNode node = await DatabaseNode.OpenAsync(account, admin, secrets, cancellation);
+        List<ProxysqlServer> servers = [];
+        foreach (IReadOnlyDictionary<string, string?> row in await node.QueryAsync("SELECT hostgroup, srv_host, srv_port, status FROM stats.stats_mysql_connection_pool", cancellation))
+        {
+            if (!int.TryParse(row["hostgroup"], NumberStyles.None, CultureInfo.InvariantCulture, out int hostgroup) || row["srv_host"] is not { Length: > 0 } host || row["status"] is not { } status)
+                throw new EvidenceGapException(Gap(balancer, Messages.Format("Text.NotStatistics")));
+            servers.Add(new ProxysqlServer(hostgroup, (host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host) + ":" + row["srv_port"], status));
+        }
+
+        return servers;
+    }
 
     private static async Task<string> PageAsync(EstateBalancer balancer, SecretResolver secrets, CancellationToken cancellation)
     {

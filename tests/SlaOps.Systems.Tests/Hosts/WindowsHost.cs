@@ -16,14 +16,15 @@ internal sealed class WindowsHost : IAsyncDisposable
     {
     }
 
-    private static string Engine { get; } = typeof(WindowsHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RunnerProgram").Value!;
+    private static string? Engine { get; } = typeof(WindowsHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(metadata => metadata.Key == "RunnerFolder")
+        .SelectMany(metadata => ((string[])["Debug", "Release"]).Select(configuration => Path.Combine(metadata.Value!, configuration, "net10.0", "slaops"))).FirstOrDefault(File.Exists);
 
     /// <summary>A file beside the programs.</summary>
     internal string FileOf(string name) => programs.File(name);
 
     internal static async Task<WindowsHost> StartAsync(params (string Name, string Script)[] programs)
     {
-        SshServer.SkipWithout(File.Exists(Engine), "slaops is not built: build the solution.");
+        SshServer.SkipWithout(Engine is not null, "slaops is not built: build the solution.");
         WindowsHost host = new();
         string login = $"""
             PATH={host.programs.Path}:$PATH; export PATH

@@ -106,6 +106,32 @@ public sealed class RedundancyCollectorTests
         Assert.DoesNotContain("sesame", string.Join(' ', refused[0].Gap!.Arguments), StringComparison.Ordinal);
     }
 
+    // A labelled stand-in: ProxySQL is no package here, so MariaDB holds the table that its administration shows by the same protocol.
+    [Fact]
+    public async Task Proxysql_tells_who_serves_by_its_administration()
+    {
+        await using MariaDbServer server = await MariaDbServer.StartAsync();
+        await server.ExecuteAsync("CREATE DATABASE stats; CREATE TABLE stats.stats_mysql_connection_pool (hostgroup INT, srv_host VARCHAR(64), srv_port INT, status VARCHAR(32), ConnUsed INT); "
+            + "INSERT INTO stats.stats_mysql_connection_pool VALUES (10, 'db1', 3306, 'ONLINE', 1), (20, 'db1', 3306, 'ONLINE', 0), (20, 'db2', 3307, 'SHUNNED', 0), (20, 'fd00::3', 3306, 'ONLINE', 0), (30, 'db4', 3306, 'ONLINE', 0)");
+        EstateBalancer balancer = new() { Name = "px", Kind = "proxysql", Admin = server.Node, Hostgroups = [10, 20], User = "slaops", Password = new SecretReference(SecretKind.Secret, "px") };
+        BalancerEvidence evidence = await AskAsync(balancer);
+        Assert.Null(evidence.Gap);
+        Assert.Equal([new("hostgroups 10+20", "[fd00::3]:3306", true), new("hostgroups 10+20", "db1:3306", true), new("hostgroups 10+20", "db2:3307", false)], evidence.Servers);
+        Assert.Empty(evidence.Empty);
+
+        await server.ExecuteAsync("UPDATE stats.stats_mysql_connection_pool SET status = 'OFFLINE_SOFT' WHERE hostgroup = 10");
+        Assert.Equal(["hostgroup 10"], (await AskAsync(balancer)).Empty);
+
+        EvidenceGap? denied = (await AskAsync(balancer with { Password = null })).Gap;
+        Assert.Equal(Reasons.DatabaseDenied, denied?.Reason);
+        await server.ExecuteAsync("DROP TABLE stats.stats_mysql_connection_pool");
+        Assert.Equal(Reasons.Unreadable, (await AskAsync(balancer)).Gap?.Reason);
+        Assert.Equal(Reasons.Unreadable, (await AskAsync(balancer with { Admin = FormattableString.Invariant($"127.0.0.1:{LocalProcess.FreePort()}") })).Gap?.Reason);
+
+        static async Task<BalancerEvidence> AskAsync(EstateBalancer balancer) =>
+            (await RedundancyCollector.CollectAsync(new SlaEstate { Name = "e", Balancers = [balancer] }, Secrets, Cancel)).Balancers.Single();
+    }
+
     [Fact]
     public async Task This_machine_shows_its_data_paths()
     {

@@ -171,6 +171,25 @@ public class RedundancyTests
         Assert.Equal((ClauseIds.RedundancyNodes, status, reason), (verdict.Clause, verdict.Status, verdict.Reason));
     }
 
+    [Theory]
+    [InlineData("10 a +, 20 a +, 20 b +", VerdictStatus.Met, "BalancerServes")]
+    // The writer's server fell out and another one's took over, or did not.
+    [InlineData("10 a -, 10 b +, 20 a -, 20 b +, 20 c +", VerdictStatus.AtRisk, "BalancerReduced")]
+    [InlineData("10 a -, 20 b +, 20 c +", VerdictStatus.Breached, "BalancerReduced")]
+    [InlineData("20 b +, 20 c +", VerdictStatus.Breached, "BalancerReduced")]
+    [InlineData("10 a +, 20 a +", VerdictStatus.Breached, "BalancerReduced")]
+    // What clients are not sent to serves nobody, and a server listed twice is one.
+    [InlineData("10 a +, 20 a +, 30 b +", VerdictStatus.Breached, "BalancerReduced")]
+    [InlineData("10 a +, 20 b +, 20 b -", VerdictStatus.Breached, "BalancerReduced")]
+    [InlineData("30 b +", VerdictStatus.Unknown, "BalancerEmpty")]
+    public void Hostgroups_of_proxysql_are_one_pool_without_a_gap(string lines, VerdictStatus status, string reason)
+    {
+        ProxysqlServer[] servers = [.. lines.Split(", ").Select(line => line.Split(' ')).Select(words => new ProxysqlServer(int.Parse(words[0]), words[1] + ":3306", words[2] is "+" ? "ONLINE" : "SHUNNED"))];
+        BalancerEvidence balancer = ProxysqlPool.Of(new BalancerEvidence { Name = "px", Kind = "proxysql", Database = "DB" }, servers, [10, 20]);
+        Verdict verdict = RedundancyJudge.Judge(Policy, new RedundancyEvidence { ObservedAt = At, Balancers = [balancer] }, At).Single(one => one.Target is "loadbalancer:px");
+        Assert.Equal((ClauseIds.RedundancyDatabase, status, reason, "proxysql:px"), (verdict.Clause, verdict.Status, verdict.Reason, verdict.Evidence[0].Source));
+    }
+
     // Written by hand in the form that the documentation of Linux's md and bonding drivers shows: neither can run here.
     private const string Mdstat = """
         Personalities : [raid1] [raid6] [raid5] [raid4]
