@@ -2,14 +2,7 @@ namespace SlaOps.Systems.Tests;
 
 public class InventoryTests
 {
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2024, 5, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

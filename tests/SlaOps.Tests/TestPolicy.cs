@@ -1,4 +1,4 @@
-namespace SlaOps.Tests;
+namespace SlaOps;
 
 /// <summary>Policies for tests, each with no more than a test of it needs.</summary>
 internal static class TestPolicy
@@ -12,7 +12,7 @@ internal static class TestPolicy
 
     public static SlaPolicy With(string zone, TimeOnly start, TimeOnly end) => In(zone) with { Maintenance = new MaintenancePolicy { Start = start, End = end } };
 
-    private static SlaPolicy In(string zone) => new()
+    public static SlaPolicy In(string zone) => new()
     {
         Name = "test",
         Revision = "1",

@@ -8,14 +8,7 @@ namespace SlaOps.Systems.Tests.Backup;
 /// <summary>Real repositories with a real bare remote, made by git and looked at through it.</summary>
 public sealed class RepositoryTests : IDisposable
 {
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2024, 5, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
     private readonly TemporaryFolder folder = new();
 

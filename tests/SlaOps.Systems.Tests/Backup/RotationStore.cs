@@ -22,15 +22,7 @@ internal sealed class RotationStore : IDisposable
     public BackupSet Set { get; set; }
 
     /// <summary>Three generations, one day.</summary>
-    public static SlaPolicy Policy { get; } = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2024, 5, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"),
-        Clauses = new Dictionary<string, ClausePromise>(),
-        Backup = new BackupPolicy { Database = new DatabaseBackupPolicy { Generations = 3, Keep = TimeSpan.FromDays(1) } },
-    };
+    public static SlaPolicy Policy { get; } = TestPolicy.Bare with { Backup = new BackupPolicy { Database = new DatabaseBackupPolicy { Generations = 3, Keep = TimeSpan.FromDays(1) } } };
 
     public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Files).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 

@@ -8,37 +8,9 @@ public sealed class WindowsHostTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static readonly SlaPolicy Policy = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2026, 1, 1),
-        TimeZone = TimeZoneInfo.Utc,
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static readonly SlaPolicy Policy = TestPolicy.Bare;
 
-    // Both written by hand, in the forms that w32tm and the script for the Update Agent have.
-    private const string Status = """
-        閏インジケーター: 0 (警告なし)
-        階層: 3 (二次参照 - (S)NTP で同期)
-        精度: -23 (ティックごとに 119.209ns)
-        ルート遅延: 0.0312500s
-        ルート分散: 0.0776000s
-        参照 ID: 0xC0000201 (ソース IP:  192.0.2.1)
-        最終正常同期時刻: 2026/11/23 11:58:00
-        ソース: ntp1.example,0x8
-        ポーリング間隔: 10 (1024s)
-
-        フェーズ オフセット: -0.0012345s
-        クロック レート: 0.0156250s
-        状態コンピューター: 2 (同期)
-        時刻ソース フラグ: 0 (なし)
-        サーバーの役割: 0 (なし)
-        最終同期エラー: 0 (コマンドは正しく完了しました。)
-        最終正常同期時刻からの時間: 120.5000000s
-
-        """;
-
+    // Written by hand in the form that the script for the Update Agent has.
     private const string Updates = "searched\t2026-05-19T03:00:00Z\r\nreboot\tTrue\r\npending\t2026-05-12T17:00:00Z\tFalse\t2026-05 累積更新プログラム (KB5034129)\r\nend\r\n";
 
     [Fact]
@@ -86,7 +58,7 @@ public sealed class WindowsHostTests
             ("powershell.exe", "for one in \"$@\"; do last=$one; done; printf %s \"$last\" > \"${0%/*}/asked\"; cat \"${0%/*}/updates\""));
         // As a Japanese Windows prints it, in its console's code page.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        await File.WriteAllTextAsync(windows.FileOf("status"), Status.ReplaceLineEndings("\r\n"), Encoding.GetEncoding(932), Cancellation);
+        await File.WriteAllTextAsync(windows.FileOf("status"), WindowsTimeSample.Japanese.ReplaceLineEndings("\r\n"), Encoding.GetEncoding(932), Cancellation);
         await File.WriteAllTextAsync(windows.FileOf("updates"), Updates, Cancellation);
         await using HostSession host = await windows.OpenAsync(Cancellation);
 

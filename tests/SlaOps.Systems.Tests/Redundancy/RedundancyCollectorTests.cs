@@ -143,14 +143,7 @@ public sealed class RedundancyCollectorTests
 
     private static (VerdictStatus, string) Judge(DatabaseNodeState[] nodes, int required)
     {
-        SlaPolicy policy = new()
-        {
-            Name = "test",
-            Revision = "1",
-            EffectiveFrom = new DateOnly(2024, 1, 1),
-            TimeZone = TimeZoneInfo.Utc,
-            Clauses = new Dictionary<string, ClausePromise>(),
-        };
+        SlaPolicy policy = TestPolicy.Bare;
         policy = policy with { Redundancy = policy.Redundancy with { DatabaseNodes = required } };
         BalancerEvidence balancer = new() { Name = "lb", Database = "db", Servers = [.. nodes.Select(node => new BalancedServer("db", node.Node, true))] };
         RedundancyEvidence evidence = new() { ObservedAt = DateTimeOffset.UtcNow, Databases = [new DatabaseNodesEvidence("db", nodes)], Balancers = [balancer] };

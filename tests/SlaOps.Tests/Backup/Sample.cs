@@ -8,14 +8,7 @@ internal static class Sample
 
     public static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    public static SlaPolicy Policy(string zone = "Asia/Tokyo") => new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2024, 5, 1),
-        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    public static SlaPolicy Policy(string zone = "Asia/Tokyo") => TestPolicy.In(zone);
 
     public static BackupFile File(string takenAt, BackupFileState state = BackupFileState.Listed) => new()
     {

@@ -180,42 +180,21 @@ public class ClockDaemonTextTests
     public void Windows_time_by_its_own_clock_is_not_synchronised(string was, string now) =>
         Assert.False(ClockDaemonText.W32tm(Windows.Replace(was, now), DateTimeOffset.UtcNow)!.Synchronised);
 
-    // The same in Japanese, which a host in Japan prints.
-    private const string Japanese = """
-        閏インジケーター: 0 (警告なし)
-        階層: 3 (二次参照 - (S)NTP で同期)
-        精度: -23 (ティックごとに 119.209ns)
-        ルート遅延: 0.0312500s
-        ルート分散: 0.0776000s
-        参照 ID: 0xC0000201 (ソース IP:  192.0.2.1)
-        最終正常同期時刻: 2026/11/23 11:58:00
-        ソース: ntp1.example,0x8
-        ポーリング間隔: 10 (1024s)
-
-        フェーズ オフセット: -0.0012345s
-        クロック レート: 0.0156250s
-        状態コンピューター: 2 (同期)
-        時刻ソース フラグ: 0 (なし)
-        サーバーの役割: 0 (なし)
-        最終同期エラー: 0 (コマンドは正しく完了しました。)
-        最終正常同期時刻からの時間: 120.5000000s
-        """;
-
     [Fact]
     public void Windows_time_is_read_whatever_its_language_and_code_page()
     {
         DateTimeOffset at = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
         ClockDaemon english = ClockDaemonText.W32tm(Windows, at)!;
         // What Shift_JIS makes of it where UTF-8 is expected.
-        string garbled = string.Concat(Japanese.Select(one => char.IsAscii(one) ? one : '\ufffd'));
-        foreach (string text in (string[])[Japanese, garbled, Japanese.Replace(": ", "：", StringComparison.Ordinal)])
+        string garbled = string.Concat(WindowsTimeSample.Japanese.Select(one => char.IsAscii(one) ? one : '\ufffd'));
+        foreach (string text in (string[])[WindowsTimeSample.Japanese, garbled, WindowsTimeSample.Japanese.Replace(": ", "：", StringComparison.Ordinal)])
         {
             ClockDaemon daemon = ClockDaemonText.W32tm(text, at)!;
             Assert.Equal(english.Follows, daemon.Follows);
             Assert.Equal(english with { Follows = daemon.Follows }, daemon);
         }
 
-        Assert.False(ClockDaemonText.W32tm(Japanese.Replace("ntp1.example,0x8", "Local CMOS Clock", StringComparison.Ordinal), at)!.Synchronised);
+        Assert.False(ClockDaemonText.W32tm(WindowsTimeSample.Japanese.Replace("ntp1.example,0x8", "Local CMOS Clock", StringComparison.Ordinal), at)!.Synchronised);
     }
 
     [Theory]
