@@ -21,6 +21,7 @@ install_missing() {
     command -v chronyd  >/dev/null || [ -x /usr/sbin/chronyd ]  || missing+=(chrony)
     command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
     [ -x /usr/sbin/sshd ]               || missing+=(openssh-server)
+    [ -x /usr/sbin/auditd ]             || missing+=(auditd)
     [ -x /usr/sbin/haproxy ]            || missing+=(haproxy)
     [ -x /usr/sbin/nft ]                || missing+=(nftables)
     [ -x /usr/sbin/iptables-nft ]       || missing+=(iptables)
