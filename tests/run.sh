@@ -21,11 +21,12 @@ install_missing() {
     command -v chronyd  >/dev/null || [ -x /usr/sbin/chronyd ]  || missing+=(chrony)
     command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
     [ -x /usr/sbin/sshd ]               || missing+=(openssh-server)
+    [ -x /usr/sbin/auditd ]             || missing+=(auditd)
     [ -x /usr/sbin/haproxy ]            || missing+=(haproxy)
     [ -x /usr/sbin/nft ]                || missing+=(nftables)
     [ -x /usr/sbin/iptables-nft ]       || missing+=(iptables)
     local program
-    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban aiosmtpd:python3-aiosmtpd; do
+    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban aiosmtpd:python3-aiosmtpd sudo:sudo; do
         command -v "${program%%:*}" >/dev/null || missing+=("${program#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0

@@ -85,6 +85,9 @@ public sealed class LocalProcess : IAsyncDisposable
         }
     });
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task EndedAsync() => process.WaitForExitAsync().WaitAsync(StartLimit);
+
     public async Task StopAsync()
     {
         if (!process.HasExited)

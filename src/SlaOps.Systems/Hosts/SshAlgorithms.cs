@@ -1,4 +1,5 @@
 using Renci.SshNet;
+using Renci.SshNet.Security;
 
 namespace SlaOps.Systems;
 
@@ -31,6 +32,9 @@ internal static class SshAlgorithms
         string[] all = [.. connection.HostKeyAlgorithms.Keys.Except(Weak, StringComparer.Ordinal)];
         string[] keys = [.. all.Where(name => !IsCertificate(name))];
         Order(connection.HostKeyAlgorithms, all.Where(name => certificates && IsCertificate(name)).Concat(keys.Where(name => types.Contains(TypeOf(name), StringComparer.Ordinal))).Concat(keys).Distinct(StringComparer.Ordinal));
+        Dictionary<string, Func<byte[], KeyHostAlgorithm>> plain = connection.HostKeyAlgorithms.Where(one => !IsCertificate(one.Key)).ToDictionary(StringComparer.Ordinal);
+        if (connection.HostKeyAlgorithms.ContainsKey(SshHostCertificate.Algorithm))
+            connection.HostKeyAlgorithms[SshHostCertificate.Algorithm] = data => SshHostCertificate.Verify(data, plain);
     }
 
     private static bool IsCertificate(string algorithm) => algorithm.Contains("-cert-", StringComparison.Ordinal);

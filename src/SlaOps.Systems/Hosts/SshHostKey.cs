@@ -10,15 +10,15 @@ internal static class SshHostKey
     /// <summary>Null where the host is who it should be; else why not. The library itself verifies that the host has the key, and that a certificate is signed by the authority that it names.</summary>
     internal static EvidenceGap? Judge(KnownHosts known, SshRoute route, HostKeyEventArgs shown, IEnumerable<string> files)
     {
+        // Of a certificate this is the plain key in it.
+        byte[] key = shown.Certificate is SshHostCertificate own ? own.PlainKey : shown.HostKey;
         if (shown.Certificate is Certificate certificate)
         {
             HostKeyAnswer authority = known.CheckAuthority(route.Address, route.Port, certificate.CertificateAuthorityKey);
             if (authority.Trust != HostKeyTrust.Unknown)
-                return Certified(known, route, certificate, shown.HostKey, authority);
+                return Certified(known, route, certificate, key, authority);
         }
 
-        // Of a certificate this is the plain key in it.
-        byte[] key = shown.HostKey;
         HostKeyAnswer answer = known.Check(route.Address, route.Port, key);
         string fingerprint = Fingerprint(key);
         return answer.Trust switch

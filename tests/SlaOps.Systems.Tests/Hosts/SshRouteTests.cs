@@ -1,4 +1,7 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+using Renci.SshNet;
 
 namespace SlaOps.Systems.Tests;
 
@@ -134,10 +137,16 @@ public sealed class SshRouteTests : IAsyncLifetime
     [InlineData("key revoked", "HostKeyRevoked")]
     [InlineData("stranger", "HostKeyUnknown")]
     [InlineData("stranger with a known key", null)]
-    public async Task A_host_certificate_counts_where_its_authority_is_known_and_it_holds(string how, string? expected)
+    // The library reads the key in a certificate as a signed number, and takes such a one for negative.
+    [InlineData("", null, true)]
+    [InlineData("-n web1", "HostCertificateInvalid", true)]
+    [InlineData("key revoked", "HostKeyRevoked", true)]
+    [InlineData("stranger", "HostKeyUnknown", true)]
+    [InlineData("stranger with a known key", null, true)]
+    public async Task A_host_certificate_counts_where_its_authority_is_known_and_it_holds(string how, string? expected, bool nineBits = false)
     {
-        string authority = First.NewKey("authority");
-        await using SshServer server = new() { Options = $"HostCertificate {Path.Combine(First.Folder, "signed-cert.pub")}", HostKey = SignableKey() };
+        string authority = nineBits ? NineBitKey("authority").File : First.NewKey("authority");
+        await using SshServer server = new() { Options = $"HostCertificate {Path.Combine(First.Folder, "signed-cert.pub")}", HostKey = nineBits ? NineBitKey("signed").File : First.NewKey("signed") };
         string[] options = how.StartsWith('-') is false ? [] : how.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         SshServer.Run("ssh-keygen", ["-q", "-s", authority, "-I", "test", "-h", .. options, Path.Combine(First.Folder, "signed.pub")]);
         await server.InitializeAsync();
@@ -158,18 +167,48 @@ public sealed class SshRouteTests : IAsyncLifetime
         Assert.True((expected ?? server.Port.ToString()) == (results[0].Value ?? results[0].Gap!.Reason.Code), string.Join(" | ", results[0].Gap?.Arguments ?? []));
     }
 
-    // SSH.NET 2026.0.0 reads the Ed25519 key in a certificate as a signed number: one that begins with nine set bits (one of 512) is never
-    // verified, and its host is refused.
-    private string SignableKey()
+    // sshd shows no such certificate itself: it checks its own.
+    [Fact]
+    public void A_certificate_that_its_authority_did_not_sign_so_is_refused()
     {
-        while (true)
-        {
-            string file = First.NewKey("signed");
-            byte[] key = Convert.FromBase64String(File.ReadAllText(file + ".pub").Split(' ')[1])[^32..];
-            if (key[0] != 0xFF || key[1] < 0x80)
-                return file;
-        }
+        (string authority, (string host, Ed25519PrivateKeyParameters key)) = (First.NewKey("authority"), NineBitKey("signed"));
+        SshServer.Run("ssh-keygen", "-q", "-s", authority, "-I", "test", "-h", host + ".pub");
+        byte[] certificate = Convert.FromBase64String(File.ReadAllText(host + "-cert.pub").Split(' ')[1]), signature = new byte[64];
+        key.Sign(Ed25519.Algorithm.Ed25519, null, "hello"u8.ToArray(), 0, 5, signature, 0);
+        byte[] signed = [.. Field("ssh-ed25519"u8), .. Field(signature)];
+        ConnectionInfo connection = new("h", "u", new NoneAuthenticationMethod("u"));
+        SshAlgorithms.Choose(connection, [], certificates: true, quick: true);
+        Assert.True(connection.HostKeyAlgorithms[SshHostCertificate.Algorithm](certificate).VerifySignature("hello"u8.ToArray(), signed));
+        Assert.False(connection.HostKeyAlgorithms[SshHostCertificate.Algorithm](certificate).VerifySignature("Hello"u8.ToArray(), signed));
+        certificate[certificate.AsSpan().IndexOf("test"u8)] = (byte)'T';
+        Assert.False(connection.HostKeyAlgorithms[SshHostCertificate.Algorithm](certificate).VerifySignature("hello"u8.ToArray(), signed));
     }
+
+    // A key pair whose public key begins with nine set bits, as ssh-keygen would write it (PROTOCOL.key).
+    private (string File, Ed25519PrivateKeyParameters Key) NineBitKey(string name)
+    {
+        byte[] seed = new byte[32], key;
+        do
+        {
+            RandomNumberGenerator.Fill(seed);
+            key = new Ed25519PrivateKeyParameters(seed).GeneratePublicKey().GetEncoded();
+        }
+        while (key[0] != 0xFF || key[1] < 0x80);
+        byte[] type = "ssh-ed25519"u8.ToArray(), plain = [.. Field(type), .. Field(key)];
+        byte[] secret = [.. new byte[8], .. plain, .. Field([.. seed, .. key]), .. Field([])];
+        byte[] padded = [.. secret, .. Enumerable.Range(1, (8 - (secret.Length % 8)) % 8).Select(number => (byte)number)];
+        byte[] content = [.. "openssh-key-v1\0"u8, .. Field("none"u8), .. Field("none"u8), .. Field([]), 0, 0, 0, 1, .. Field(plain), .. Field(padded)];
+        string file = Path.Combine(First.Folder, name);
+        foreach (string old in (string[])[file, file + ".pub"])
+            File.Delete(old);
+        File.WriteAllText(file, $"-----BEGIN OPENSSH PRIVATE KEY-----\n{Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)}\n-----END OPENSSH PRIVATE KEY-----\n".ReplaceLineEndings("\n"));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(file + ".pub", $"ssh-ed25519 {Convert.ToBase64String(plain)}\n");
+        return (file, new Ed25519PrivateKeyParameters(seed));
+    }
+
+    private static byte[] Field(ReadOnlySpan<byte> content) => [0, 0, (byte)(content.Length >> 8), (byte)content.Length, .. content];
 
     // The port that the far end says it was reached at.
     private static async Task<string> PortAsync(HostSession host, CancellationToken stop) => (await host.RunManyAsync([new("sh", "-c", "echo ${SSH_CONNECTION##* }")], stop))[0].Printed!.Trim();

@@ -18,6 +18,12 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>A further host key; null: none.</summary>
     public string? HostKey { get; init; }
 
+    /// <summary>
+    /// Files that the server and its sessions alone find in the place of this machine's, each by its path, which must be there: a host of its
+    /// own as far as those go. Only root can give them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Why there is no server; null where there is one.</summary>
     public string? Missing { get; private set; }
 
@@ -98,7 +104,10 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>Starts the listener, again after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync()
     {
-        server = Process.Start(new ProcessStartInfo(Find("sshd")!, ["-D", "-e", "-f", folder.File("sshd_config")]) { RedirectStandardError = true, UseShellExecute = false })!;
+        string[] run = [Find("sshd")!, "-D", "-e", "-f", folder.File("sshd_config")];
+        if (Files.Count > 0)
+            run = ["unshare", "-m", "--propagation", "private", "sh", "-c", "while [ \"$1\" != -- ]; do mount --bind \"$1\" \"$2\" || exit; shift 2; done; shift; exec \"$@\"", "sh", .. Placed(), "--", .. run];
+        server = Process.Start(new ProcessStartInfo(Find(run[0])!, run[1..]) { RedirectStandardError = true, UseShellExecute = false })!;
         // Read away what it says: a full pipe would stop it.
         server.ErrorDataReceived += static (_, _) => { };
         server.BeginErrorReadLine();
@@ -115,6 +124,23 @@ public sealed class SshServer : IAsyncLifetime
             {
                 await Task.Delay(20);
             }
+        }
+    }
+
+    // What is in the place of a folder is a folder with that one file.
+    private IEnumerable<string> Placed()
+    {
+        foreach ((string path, string content) in Files)
+        {
+            bool isFolder = Directory.Exists(path);
+            string file = folder.File(path.Trim('/').Replace('/', '-'));
+            if (isFolder)
+                Directory.CreateDirectory(file);
+            File.WriteAllText(isFolder ? Path.Combine(file, "one.conf") : file, content);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(isFolder ? Path.Combine(file, "one.conf") : file, path is "/etc/passwd" or "/etc/group" ? (UnixFileMode)0b110_100_100 : (UnixFileMode)0b110_000_000);
+            yield return file;
+            yield return path;
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
+
 namespace SlaOps.Systems.Tests;
 
-/// <summary>Real rules of nftables and iptables in a network namespace, real listeners, tried from this machine; a real fail2ban.</summary>
+/// <summary>Real rules of nftables and iptables in a network namespace, real listeners, tried from this machine; a real fail2ban; a real auditd.</summary>
 public sealed class HostSecurityCollectorTests
 {
     private static readonly SlaPolicy Policy = PolicyFile.LoadBuiltInAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -113,6 +115,53 @@ public sealed class HostSecurityCollectorTests
         HostSecurityEvidence evidence = await HostSecurityCollector.CollectAsync(only, host, new SlaEstate { Name = "e" }, Cancel);
         Verdict verdict = HostSecurityJudge.Judge(only, evidence, evidence.ObservedAt).Single(one => one.Clause == ClauseIds.SecurityIntrusionDetection);
         Assert.Equal((status, reason, "fail2ban"), (verdict.Status, verdict.Reason, verdict.Arguments[0]));
+    }
+
+    // A real auditd and this kernel's own audit, which is given back as it was: off and without rules. One that is in use is left alone.
+    [Fact]
+    public async Task Auditd_counts_with_the_kernel_switched_on_and_a_rule()
+    {
+        SshServer.SkipWithout(LocalProcess.Find("auditd") is not null, "auditd is missing: install auditd.");
+        await using HostSession here = new LocalSession("here");
+        CommandOutput before = await here.RunAsync(new HostCommand("auditctl", "-s"), Cancel), rules = await here.RunAsync(new HostCommand("auditctl", "-l"), Cancel);
+        if (before.ExitCode != 0 || rules.Output.Trim() is not "No rules" || !before.Output.Contains("enabled 0\n", StringComparison.Ordinal) || Process.GetProcessesByName("auditd").Length > 0)
+            Assert.Skip("This kernel has no audit for this account, or somebody uses it.");
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("plugins.d"));
+        await File.WriteAllTextAsync(folder.File("auditd.conf"), $"write_logs = no\nlog_file = {folder.File("audit.log")}\nplugin_dir = {folder.File("plugins.d")}\nspace_left = 2\nadmin_space_left = 1\n", Cancel);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.File("auditd.conf"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using LocalProcess auditd = LocalProcess.Start("auditd", "-f", "-s", "nochange", "-c", folder.Path);
+        await auditd.WaitAsync(async () => (await here.RunAsync(new HostCommand("auditctl", "-s"), Cancel)).Output.Contains($"pid {auditd.Id}\n", StringComparison.Ordinal));
+        try
+        {
+            Assert.Equal((VerdictStatus.Breached, "IntrusionDetectionIdle"), await DetectionAsync(here));
+            LocalProcess.Run("auditctl", "-e", "1");
+            Assert.Equal((VerdictStatus.Breached, "IntrusionDetectionIdle"), await DetectionAsync(here));
+            LocalProcess.Run("auditctl", "-w", folder.Path, "-p", "wa", "-k", "slaops-test");
+            Assert.Equal((VerdictStatus.Met, "IntrusionDetectionRuns"), await DetectionAsync(here));
+            LocalProcess.Run("auditctl", "-e", "0");
+            Assert.Equal((VerdictStatus.Breached, "IntrusionDetectionIdle"), await DetectionAsync(here));
+        }
+        finally
+        {
+            await here.RunAsync(new HostCommand("auditctl", "-D", "-k", "slaops-test"), CancellationToken.None);
+            await here.RunAsync(new HostCommand("auditctl", "-e", "0"), CancellationToken.None);
+            // Asked to end, it takes leave of the kernel.
+            SshServer.Signal("TERM", auditd.Id);
+        }
+
+        await auditd.EndedAsync();
+        Assert.Equal((VerdictStatus.Breached, "IntrusionDetectionAbsent"), await DetectionAsync(here));
+        Assert.Equal("No rules", (await here.RunAsync(new HostCommand("auditctl", "-l"), Cancel)).Output.Trim());
+    }
+
+    private static async Task<(VerdictStatus Status, string Reason)> DetectionAsync(HostSession host)
+    {
+        SlaPolicy only = Policy with { Security = Policy.Security with { IntrusionDetection = ["auditd"] } };
+        HostSecurityEvidence evidence = await HostSecurityCollector.CollectAsync(only, host, SlaEstate.ThisMachine("here"), Cancel);
+        Verdict verdict = HostSecurityJudge.Judge(only, evidence, evidence.ObservedAt).Single(one => one.Clause == ClauseIds.SecurityIntrusionDetection);
+        return (verdict.Status, verdict.Reason);
     }
 
     // A program of the agent's name that listens, and one that does not.

@@ -54,7 +54,9 @@ public class SecurityFuzzTests
     [Fact]
     public void Administrators() => Fuzz.Run("administrators", content =>
     {
-        AdministratorEvidence evidence = AdministratorText.Parse("web1", DateTimeOffset.UnixEpoch, Encoding.UTF8.GetString(content));
+        string text = Encoding.UTF8.GetString(content);
+        RootText part = new(text, null);
+        AdministratorEvidence evidence = AdministratorText.Parse("web1", DateTimeOffset.UnixEpoch, text, new AdministratorSecrets(part, part, true, part, part));
         Assert.False(evidence.Administrators.ContainsKey("root"));
         Assert.False(evidence.Gap is not null && (evidence.Administrators.Count > 0 || evidence.Ssh is not null));
     });

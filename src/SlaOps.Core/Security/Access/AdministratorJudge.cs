@@ -13,7 +13,7 @@ public static class AdministratorJudge
     public static IEnumerable<Verdict> Judge(SlaPolicy policy, AdministratorEvidence evidence, DateTimeOffset at)
     {
         yield return Of(policy, ClauseIds.AccessAdministrators, evidence, at, () => Access(policy, evidence), "named: " + Named(policy), string.Join(", ", evidence.Administrators.Select(one => $"{one.Key} ({one.Value})")));
-        yield return Of(policy, ClauseIds.SecurityAdminAuthentication, evidence, at, () => Authentication(policy, evidence), Required(policy), Seen(evidence.Ssh));
+        yield return Of(policy, ClauseIds.SecurityAdminAuthentication, evidence, at, () => Authentication(policy, evidence), Required(policy), Seen(evidence));
         yield return Of(policy, ClauseIds.SecurityCredentials, evidence, at, () => Credentials(policy, evidence), "passwords of " + InvariantText.Of(policy.Access.PasswordLength) + " characters or more", evidence.LeastLength is int length ? "least length " + InvariantText.Of(length) : null);
     }
 
@@ -50,8 +50,8 @@ public static class AdministratorJudge
             yield return new Finding(VerdictStatus.Unknown, Reasons.AdministratorsUnnamed, string.Join(", ", evidence.Administrators.Keys));
         else if (unlisted.Length > 0)
             yield return new Finding(VerdictStatus.Breached, Reasons.AdministratorUnlisted, string.Join(", ", unlisted));
-        if (!evidence.SudoersRead)
-            yield return new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, "/etc/sudoers");
+        if (evidence.SudoersUnread is { } unread)
+            yield return unread.AsFinding();
         yield return new Finding(VerdictStatus.Met, Reasons.AdministratorsListed, evidence.Administrators.Count);
     }
 
@@ -68,15 +68,25 @@ public static class AdministratorJudge
                 yield return new Finding(VerdictStatus.AtRisk, Reasons.SshRootLogin, ssh.RootLogin, policy.Access.RootLogin);
             if (ssh.Passwords && !policy.Access.SshPasswords)
                 yield return new Finding(VerdictStatus.AtRisk, Reasons.SshPasswordLogin);
-        }
-        else if (evidence.HasSsh)
-        {
-            yield return new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, "sshd -T");
+            foreach (Finding finding in (evidence.SshMatches ?? []).SelectMany(match => Permits(policy, match)))
+                yield return finding;
         }
 
+        if (evidence.HasSsh && (evidence.Ssh is null || evidence.SshMatches is null))
+            yield return Unread(evidence.SshUnread, "sshd -T");
         if (evidence.EmptyPasswords is null)
-            yield return new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, "/etc/shadow");
+            yield return Unread(evidence.ShadowUnread, "/etc/shadow");
         yield return new Finding(VerdictStatus.Met, Reasons.AdministratorsAuthenticate);
+    }
+
+    private static IEnumerable<Finding> Permits(SlaPolicy policy, SshServerMatch match)
+    {
+        if (match.Settings.EmptyPasswords)
+            yield return new Finding(VerdictStatus.Breached, Reasons.SshMatchPermits, match.Criteria, "PermitEmptyPasswords yes");
+        if (Rank(match.Settings.RootLogin) > Rank(policy.Access.RootLogin))
+            yield return new Finding(VerdictStatus.AtRisk, Reasons.SshMatchPermits, match.Criteria, "PermitRootLogin " + match.Settings.RootLogin);
+        if (match.Settings.Passwords && !policy.Access.SshPasswords)
+            yield return new Finding(VerdictStatus.AtRisk, Reasons.SshMatchPermits, match.Criteria, "PasswordAuthentication yes");
     }
 
     private static IEnumerable<Finding> Credentials(SlaPolicy policy, AdministratorEvidence evidence)
@@ -87,7 +97,7 @@ public static class AdministratorJudge
         if (shared.Length > 0)
             yield return new Finding(VerdictStatus.Breached, Reasons.AccountSharesRoot, string.Join(", ", shared));
         if (evidence.EmptyPasswords is null)
-            yield return new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, "/etc/shadow");
+            yield return Unread(evidence.ShadowUnread, "/etc/shadow");
         if (evidence.ChecksQuality is null)
             yield return new Finding(VerdictStatus.Unknown, Reasons.Unreadable, "/etc/pam.d", Messages.Format("Text.PartMissing"));
         else if (evidence.ChecksQuality is false)
@@ -96,6 +106,8 @@ public static class AdministratorJudge
             yield return new Finding(VerdictStatus.AtRisk, Reasons.PasswordShort, evidence.LeastLength ?? 0, policy.Access.PasswordLength);
         yield return new Finding(VerdictStatus.Met, Reasons.CredentialsManaged, evidence.LeastLength ?? 0);
     }
+
+    private static Finding Unread(UnansweredTool? why, string what) => (why ?? new UnansweredTool(what, Messages.Format("Text.PartMissing"))).AsFinding();
 
     // A word that this version does not know is taken for the laxest.
     private static int Rank(string login) => Array.IndexOf(RootLogins, login is "without-password" ? "prohibit-password" : login) is int rank and >= 0 ? rank : RootLogins.Length;
@@ -106,5 +118,8 @@ public static class AdministratorJudge
 
     private static string Required(SlaPolicy policy) => "SSH: root login " + policy.Access.RootLogin + (policy.Access.SshPasswords ? "" : ", no passwords");
 
-    private static string? Seen(SshServerSettings? ssh) => ssh is null ? null : "SSH: root login " + ssh.RootLogin + (ssh.Passwords ? ", passwords" : ", no passwords");
+    private static string? Seen(AdministratorEvidence evidence) => evidence.Ssh is not { } ssh ? null
+        : "SSH: " + string.Join("; ", (evidence.SshMatches ?? []).Where(match => match.Settings != ssh).Select(match => $"Match {match.Criteria}: {Seen(match.Settings)}").Prepend(Seen(ssh)));
+
+    private static string Seen(SshServerSettings ssh) => "root login " + ssh.RootLogin + (ssh.Passwords ? ", passwords" : ", no passwords");
 }

@@ -35,6 +35,9 @@ public static partial class Reasons
     /// <summary>The SSH server accepts empty passwords.</summary>
     public static readonly Reason SshEmptyPasswords = new("SshEmptyPasswords");
 
+    /// <summary>A <c>Match</c> block of the SSH server lets in more than the policy allows. Arguments: whom it fits, the setting.</summary>
+    public static readonly Reason SshMatchPermits = new("SshMatchPermits", "criteria", "setting");
+
     /// <summary>The SSH server accepts passwords.</summary>
     public static readonly Reason SshPasswordLogin = new("SshPasswordLogin");
 

@@ -5,27 +5,10 @@ namespace SlaOps;
 /// <summary>Reads what a host says of its accounts. Never throws.</summary>
 public static class AdministratorText
 {
-    /// <summary>
-    /// One round trip: accounts, groups, sudoers with its folder, empty passwords, the SSH server's effective configuration (its own and that
-    /// for root, which without any <c>Match</c> is the same), and the rules for new passwords.
-    /// </summary>
+    /// <summary>What every account may read: accounts, groups, and the rules for new passwords.</summary>
     public const string Script = HostSections.Functions + """
         part passwd ok; getent passwd 2>/dev/null || cat /etc/passwd
         part group ok; getent group 2>/dev/null || cat /etc/group
-        file sudoers /etc/sudoers
-        for f in /etc/sudoers.d/*; do case "$f" in *.*|*~|*'*') ;; *) file sudoers "$f";; esac; done
-        if [ -d /etc/sudoers.d ] && [ ! -r /etc/sudoers.d ]; then part sudoers denied; fi
-        if [ -r /etc/shadow ]; then part empty ok; awk -F: '$2=="" {print $1}' /etc/shadow; elif [ -e /etc/shadow ]; then part empty denied; fi
-        if command -v sshd >/dev/null 2>&1; then
-          if out=$(sshd -T 2>/dev/null); then part sshd ok; printf '%s\n' "$out"
-            part sshd-root ok
-            m='?'; [ -r /etc/ssh/sshd_config ] && m=$(grep -shEi '^[[:space:]]*"?(match|include)' /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf)
-            case $m in
-              ''|'Include /etc/ssh/sshd_config.d/*.conf') printf '%s\n' "$out";;
-              *) sshd -T -C user=root,host=client.invalid,addr=192.0.2.1 2>/dev/null;;
-            esac
-          else part sshd denied; fi
-        else part sshd absent; fi
         for f in common-password system-auth password-auth passwd base-password; do [ -e "/etc/pam.d/$f" ] && file pam "/etc/pam.d/$f"; done
         file quality /etc/security/pwquality.conf
         for f in /etc/security/pwquality.conf.d/*.conf; do [ -e "$f" ] && file quality "$f"; done
@@ -36,22 +19,27 @@ public static class AdministratorText
     private static readonly string[] AdministratorGroups = ["root", "sudo", "wheel", "admin"];
     private static readonly string[] QualityModules = ["pam_pwquality.so", "pam_cracklib.so", "pam_passwdqc.so"];
 
-    /// <summary>The evidence in the answer of <see cref="Script"/>, or the gap where it was cut.</summary>
-    public static AdministratorEvidence Parse(string host, DateTimeOffset observedAt, string text)
+    /// <summary>The evidence in the answer of <see cref="Script"/> and in what only root may read, or the gap where the former was cut.</summary>
+    public static AdministratorEvidence Parse(string host, DateTimeOffset observedAt, string text, AdministratorSecrets secrets)
     {
         HostSections sections = HostSections.Parse(text);
         AdministratorEvidence evidence = new() { Host = host, ObservedAt = observedAt };
         if (!sections.IsWhole || sections.Text("passwd") is null)
             return evidence with { Gap = new EvidenceGap(Reasons.Unreadable, Targets.Host(host), Messages.Format("Text.AnswerCut")) };
-        SudoRights rights = SudoersText.Parse(sections.Text("sudoers") ?? "");
+        SudoRights rights = SudoersText.ParseFiles(secrets.Sudoers.Text ?? "");
+        SshServerSettings? ssh = secrets.Sshd.Text is string effective ? SshServerText.Settings(effective) : null;
+        IReadOnlyList<SshServerMatch>? matches = ssh is not null && secrets.SshdFiles.Text is string files ? SshServerText.Matches(secrets.Sshd.Text!, files) : null;
         return evidence with
         {
-            Administrators = Administrators(sections, rights),
+            Administrators = Administrators(sections, rights, secrets.Sudoers.Text is null),
             Everybody = rights.Everybody,
-            SudoersRead = !sections.IsDenied("sudoers"),
-            EmptyPasswords = sections.Text("empty") is null ? null : [.. sections.Lines("empty")],
-            Ssh = Ssh(sections),
-            HasSsh = sections.Text("sshd") is not null || sections.IsDenied("sshd"),
+            SudoersUnread = secrets.Sudoers.Unread ?? (rights.Elsewhere is string other ? new UnansweredTool(other, Messages.Format("Text.SudoersElsewhere")) : null),
+            EmptyPasswords = secrets.EmptyPasswords.Text?.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            ShadowUnread = secrets.EmptyPasswords.Unread,
+            HasSsh = secrets.HasSsh,
+            Ssh = ssh,
+            SshMatches = matches,
+            SshUnread = secrets.Sshd.Unread ?? (ssh is null ? new UnansweredTool("sshd -T", "Unparsable") : secrets.SshdFiles.Unread ?? (matches is null ? new UnansweredTool("sshd_config", Messages.Format("Text.SshdElsewhere")) : null)),
             ChecksQuality = sections.Text("pam") is null ? null : sections.Lines("pam").Any(line => line[0] != '#' && QualityModules.Any(module => line.Contains(module, StringComparison.Ordinal))),
             LeastLength = LeastLength(sections),
         };
@@ -65,7 +53,7 @@ public static class AdministratorText
         account.StartsWith("mysql.", StringComparison.Ordinal) || account.StartsWith("mariadb.sys@", StringComparison.Ordinal)
         || account is "root@localhost" or "mysql@localhost" || account.StartsWith("PUBLIC@", StringComparison.Ordinal);
 
-    private static SortedDictionary<string, string> Administrators(HostSections sections, SudoRights rights)
+    private static SortedDictionary<string, string> Administrators(HostSections sections, SudoRights rights, bool unread)
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         Dictionary<string, string> primary = new(StringComparer.Ordinal);
@@ -82,7 +70,7 @@ public static class AdministratorText
         foreach (string[] group in sections.Lines("group").Select(line => line.Split(':')).Where(parts => parts.Length >= 4))
         {
             // A group without a rule in sudoers gives nothing, where sudoers may be read.
-            bool counts = rights.Groups.Contains(group[0]) || rights.Groups.Contains("#" + group[2]) || (sections.IsDenied("sudoers") && groups.Contains(group[0]));
+            bool counts = rights.Groups.Contains(group[0]) || rights.Groups.Contains("#" + group[2]) || (unread && groups.Contains(group[0]));
             if (!counts)
                 continue;
             foreach (string member in group[3].Split(',', StringSplitOptions.RemoveEmptyEntries).Concat(primary.Where(account => string.Equals(account.Value, group[2], StringComparison.Ordinal)).Select(account => account.Key)))
@@ -93,29 +81,6 @@ public static class AdministratorText
             found.TryAdd(user[0] == '#' && ids.TryGetValue(user[1..], out string? named) ? named : user, "sudoers");
         found.Remove("root");
         return found;
-    }
-
-    private static SshServerSettings? Ssh(HostSections sections)
-    {
-        if (sections.Text("sshd") is null)
-            return null;
-        Dictionary<string, string> all = Settings(sections.Lines("sshd"));
-        Dictionary<string, string> root = Settings(sections.Lines("sshd-root"));
-        if (!all.TryGetValue("passwordauthentication", out string? passwords))
-            return null;
-        bool interactive = all.GetValueOrDefault("kbdinteractiveauthentication", all.GetValueOrDefault("challengeresponseauthentication", "no")) is "yes";
-        return new SshServerSettings(
-            root.GetValueOrDefault("permitrootlogin", all.GetValueOrDefault("permitrootlogin", "yes")),
-            passwords is "yes" || (interactive && all.GetValueOrDefault("usepam", "no") is "yes"),
-            (passwords is "yes" || interactive) && all.GetValueOrDefault("permitemptypasswords", "no") is "yes");
-    }
-
-    private static Dictionary<string, string> Settings(IEnumerable<string> lines)
-    {
-        Dictionary<string, string> settings = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string[] words in lines.Select(line => line.Split(' ', 2)).Where(words => words.Length == 2))
-            settings.TryAdd(words[0], words[1].Trim().ToLowerInvariant());
-        return settings;
     }
 
     // pwquality's own setting (its default is 8), or one that the PAM line carries; login.defs counts only where no module checks.

@@ -4,13 +4,40 @@ namespace SlaOps;
 /// <param name="Users">Accounts that may run any command as root.</param>
 /// <param name="Groups">Groups whose members may.</param>
 /// <param name="Everybody">True where everybody may.</param>
-public sealed record SudoRights(IReadOnlySet<string> Users, IReadOnlySet<string> Groups, bool Everybody);
+public sealed record SudoRights(IReadOnlySet<string> Users, IReadOnlySet<string> Groups, bool Everybody)
+{
+    /// <summary>A file that is included and was not read; null where there is none.</summary>
+    public string? Elsewhere { get; init; }
+}
 
 /// <summary>Reads sudoers files (sudoers(5)): aliases of users, runas lists, and rules that allow any command. Never throws; what it cannot read allows nothing.</summary>
 public static class SudoersText
 {
     // Aliases may name aliases; a circle ends here.
     private const int MostDepth = 16;
+
+    private const string Folder = "/etc/sudoers.d";
+
+    /// <summary>
+    /// The same of files, each line after its file's path and a colon, as <c>grep -H</c> prints them: <c>/etc/sudoers</c> and its folder, of which
+    /// sudo leaves out names with a dot or a tilde at the end.
+    /// </summary>
+    public static SudoRights ParseFiles(string text)
+    {
+        List<string> lines = [];
+        string? elsewhere = null;
+        foreach (string[] parts in text.Split('\n').Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2))
+        {
+            if (parts[0].StartsWith(Folder + "/", StringComparison.Ordinal) && (parts[0].IndexOf('.', Folder.Length) >= 0 || parts[0].EndsWith('~')))
+                continue;
+            lines.Add(parts[1]);
+            string[] words = parts[1].Split([' ', '\t', '"', '\r'], StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["@include" or "#include" or "@includedir" or "#includedir", string path, ..] && path is not Folder)
+                elsewhere ??= path;
+        }
+
+        return Parse(string.Join('\n', lines)) with { Elsewhere = elsewhere };
+    }
 
     /// <summary>Who may run any command as root. A rule for some commands alone does not count.</summary>
     public static SudoRights Parse(string text)
