@@ -23,6 +23,8 @@ public static class AdministratorCollector
     public static async Task<AdministratorEvidence> CollectAsync(HostSession host, CancellationToken cancellation)
     {
         DateTimeOffset observedAt = DateTimeOffset.UtcNow;
+        if (host.IsWindows)
+            return new AdministratorEvidence { Host = host.Name, ObservedAt = observedAt, Gap = HostScript.NotOnWindows };
         try
         {
             IReadOnlyList<HostAnswer> answers = await host.RunManyAsync([Accounts, Sudoers, EmptyPasswords, Sshd, SshdFiles], cancellation);
