@@ -12,8 +12,6 @@ public static class AdministratorText
     public const string Script = HostSections.Functions + """
         part passwd ok; getent passwd 2>/dev/null || cat /etc/passwd
         part group ok; getent group 2>/dev/null || cat /etc/group
-        file sudoers /etc/sudoers
-        for f in /etc/sudoers.d/*; do case "$f" in *.*|*~|*'*') ;; *) file sudoers "$f";; esac; done
         if [ -d /etc/sudoers.d ] && [ ! -r /etc/sudoers.d ]; then part sudoers denied; fi
         if [ -r /etc/shadow ]; then part empty ok; awk -F: '$2=="" {print $1}' /etc/shadow; elif [ -e /etc/shadow ]; then part empty denied; fi
         if command -v sshd >/dev/null 2>&1; then
@@ -26,11 +24,15 @@ public static class AdministratorText
             esac
           else part sshd denied; fi
         else part sshd absent; fi
-        for f in common-password system-auth password-auth passwd base-password; do [ -e "/etc/pam.d/$f" ] && file pam "/etc/pam.d/$f"; done
-        file quality /etc/security/pwquality.conf
-        for f in /etc/security/pwquality.conf.d/*.conf; do [ -e "$f" ] && file quality "$f"; done
-        file login /etc/login.defs
-        part end ok
+        # The other files are printed by one program, each in its part.
+        found() { if [ -d "$2" ]; then false; elif [ -r "$2" ]; then part "$1" ok; elif [ -e "$2" ]; then part "$1" denied; false; else part "$1" absent; false; fi; }
+        set --
+        found sudoers /etc/sudoers && set -- "$@" part=sudoers /etc/sudoers
+        for f in /etc/sudoers.d/*; do case ${f##*/} in *.*|*~|'*') ;; *) found sudoers "$f" && set -- "$@" part=sudoers "$f";; esac; done
+        for f in common-password system-auth password-auth passwd base-password; do f=/etc/pam.d/$f; [ -e "$f" ] && found pam "$f" && set -- "$@" part=pam "$f"; done
+        for f in /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*.conf; do [ -e "$f" ] && found quality "$f" && set -- "$@" part=quality "$f"; done
+        found login /etc/login.defs && set -- "$@" part=login /etc/login.defs
+        awk 'FNR == 1 { printf "\n@@slaops %s ok\n", part } { print }' "$@" </dev/null && part end ok
         """;
 
     private static readonly string[] AdministratorGroups = ["root", "sudo", "wheel", "admin"];
