@@ -29,6 +29,23 @@ public sealed record ClockDaemon
 /// <summary>Reads what time services print. Never throws: what cannot be read gives null.</summary>
 public static class ClockDaemonText
 {
+    /// <summary>
+    /// Asks chrony and, only where that tells nothing, systemd, whose answer takes three programs and wakes a service. Without systemd as the
+    /// host's first process there is nobody to answer. A part is there where its program ended well.
+    /// </summary>
+    public const string Script = HostSections.Functions + """
+        ask() { name=$1; shift; part "$name" ok; "$@" 2>/dev/null || { part "$name" failed; false; }; }
+        if command -v chronyc >/dev/null 2>&1 && ask tracking chronyc -c tracking; then ask sources chronyc -c -N sources
+        elif [ -d /run/systemd/system ] && command -v timedatectl >/dev/null 2>&1; then
+          # Its moments are written in the zone of whoever asks.
+          TZ=UTC; export TZ
+          ask show timedatectl show
+          ask show-timesync timedatectl show-timesync
+          ask timesync-status timedatectl timesync-status
+        fi
+        part end ok
+        """;
+
     // A line of a few hundred characters is all these programs print; the rest is not theirs.
     private const int LongestLine = 4096;
 

@@ -15,11 +15,13 @@ public static class SecurityLogText
           if [ -e "$f" ]; then stat -c 'file %Y %s %n' "$f" 2>/dev/null || echo "denied $f"
           elif [ -d "$d" ] && [ ! -x "$d" ]; then echo "denied $f"; fi
         done
-        if command -v journalctl >/dev/null 2>&1; then
+        # Without either folder there is no journal.
+        if { [ -d /run/log/journal ] || [ -d /var/log/journal ]; } && command -v journalctl >/dev/null 2>&1; then
           out=$(journalctl -q -n 1 -o json --output-fields=__REALTIME_TIMESTAMP SYSLOG_FACILITY=10 + SYSLOG_FACILITY=4 2>&1)
-          t=$(printf '%s\n' "$out" | sed -n 's/.*"__REALTIME_TIMESTAMP" *: *"\([0-9]*\)".*/\1/p' | head -n 1)
-          if [ -n "$t" ]; then echo "journal $t"
-          elif printf '%s' "$out" | grep -qi 'permission'; then echo 'journal denied'; fi
+          case $out in
+            *'"__REALTIME_TIMESTAMP"'*) t=${out#*__REALTIME_TIMESTAMP'"'*'"'}; echo "journal ${t%%'"'*}";;
+            *[Pp]ermission*) echo 'journal denied';;
+          esac
         fi
         """;
 

@@ -16,10 +16,14 @@ public static class AptListsText
         cd /var/lib/apt/lists 2>/dev/null || exit 0
         for f in *_InRelease *_Release; do
         test -f "$f" || continue
-        case $f in *-security_*) d=$(sed -n '/^Date: /{p;q;}' "$f");; *) d=;; esac
+        d=
+        case $f in *-security_*)
+        # Before the sums; from there on such a file is long.
+        while read -r d; do case $d in 'Date: '*) break;; *Sum:|SHA*:) d=; break;; *) d=;; esac; done <"$f";;
+        esac
         echo "release $d"
         done
-        for f in /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp; do stat -c 'touched %Y' "$f" 2>/dev/null; done
+        stat -c 'touched %Y' /var/lib/apt/lists /var/lib/apt/periodic/update-success-stamp 2>/dev/null
         true
         """;
 

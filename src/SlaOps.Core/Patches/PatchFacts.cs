@@ -47,11 +47,12 @@ public static class PatchFactsText
         """
         for p in /usr/bin/apt-cache /usr/bin/dnf /usr/bin/dnf5 /usr/bin/yum /sbin/apk /usr/sbin/apk; do test -e $p && echo "has $p"; done
         for p in /run/reboot-required /var/run/reboot-required; do test -e $p && echo "reboot $p"; done
-        echo "kernel $(uname -r)"
+        read -r k 2>/dev/null </proc/sys/kernel/osrelease || k=$(uname -r)
+        echo "kernel $k"
         for k in /boot/vmlinuz-*; do test -e "$k" && echo "boot ${k#/boot/vmlinuz-}"; done
         for k in /lib/modules/*; do test -d "$k/kernel" && echo "modules ${k#/lib/modules/}"; done
         echo "zone ${TZ:-$(readlink -f /etc/localtime)}"
-        echo "offset $(date +%z)"
+        date '+offset %z'
         """;
 
     private const string ZoneFolder = "/zoneinfo/";

@@ -16,7 +16,7 @@ public static class HostProcessText
         foreach (string line in lines.Split('\n'))
         {
             int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0)
+            if (colon < 0 || !line.AsSpan(0, colon).EndsWith("/comm", StringComparison.Ordinal))
                 continue;
             names.Add(line[(colon + 1)..].Trim());
             complete |= line.StartsWith("/proc/1/", StringComparison.Ordinal);
@@ -24,6 +24,10 @@ public static class HostProcessText
 
         return complete ? names : null;
     }
+
+    /// <summary>The lines of one file among those that <c>grep -H</c> printed of several.</summary>
+    public static string File(string lines, string path) =>
+        string.Join('\n', lines.Split('\n').Where(line => line.Length > path.Length && line[path.Length] == ':' && line.StartsWith(path, StringComparison.Ordinal)).Select(line => line[(path.Length + 1)..]));
 
     /// <summary><c>/proc/net/route</c>: the lines to the outside, which are those that the default routes lead by.</summary>
     public static IReadOnlyList<string> Outside(string text) =>

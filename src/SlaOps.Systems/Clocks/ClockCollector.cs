@@ -10,12 +10,7 @@ public static class ClockCollector
 
     private static readonly HostCommand[] Questions = [.. new HostCommand[]
     {
-        new("chronyc", "-c", "tracking"),
-        new("chronyc", "-c", "-N", "sources"),
-        new("timedatectl", "show"),
-        // Its moments are written in the zone of whoever asks.
-        new("env", "TZ=UTC", "timedatectl", "show-timesync"),
-        new("env", "TZ=UTC", "timedatectl", "timesync-status"),
+        new("sh", "-c", ClockDaemonText.Script.ReplaceLineEndings("\n")),
         new("ntpq", "-c", "rv"),
         new("ntpq", "-pn"),
         new("w32tm", "/query", "/status", "/verbose"),
@@ -36,18 +31,21 @@ public static class ClockCollector
         // Once more: it is as good as before, unless this machine's own clock was set in between.
         PromisedServers.ServerMeasurements servers = await promised.MeasureAsync(cancellation);
         string[] texts = [.. answers.Select(answer => answer.Printed ?? "")];
+        HostSections services = HostSections.Parse(texts[0]);
         return new ClockEvidence
         {
             Host = host.Name,
             IsRemote = host is not LocalSession,
             // A time service that does not answer keeps no clock: the judge says what follows from that.
-            Daemon = ClockDaemonText.Chrony(texts[0], texts[1]) ?? ClockDaemonText.Ntpq(texts[5], texts[6])
-                ?? ClockDaemonText.W32tm(texts[7], DateTimeOffset.UtcNow) ?? ClockDaemonText.Timedatectl(texts[2], texts[3], texts[4]),
+            Daemon = ClockDaemonText.Chrony(Service("tracking"), Service("sources")) ?? ClockDaemonText.Ntpq(texts[1], texts[2])
+                ?? ClockDaemonText.W32tm(texts[3], DateTimeOffset.UtcNow) ?? ClockDaemonText.Timedatectl(Service("show"), Service("show-timesync"), Service("timesync-status")),
             Measured = servers.Measured,
             Failures = servers.Failures,
             Reading = readings.MinBy(reading => reading.RoundTrip),
             Stepped = readings.Any(one => readings.Any(one.Contradicts)),
             ObservedAt = DateTimeOffset.UtcNow,
         };
+
+        string Service(string part) => services.IsWhole ? services.Text(part) ?? "" : "";
     }
 }

@@ -7,21 +7,24 @@ internal static class AptPatches
     private const char Mark = '\u001e';
 
     // One start of dpkg and one of apt tell of every installed package which versions there are and where from, and which are held; "apt
-    // list" would read it all once more. apt writes line by line: kept until it is whole, six thousand lines are no packet each.
+    // list" would read it all once more. apt writes line by line: sed makes blocks of that, and leaves out what the version table tells, too.
     private const string PackagesScript =
         """
         names=$(dpkg-query -W -f='${db:Status-Want} ${db:Status-Status} ${Package}\n') || exit
-        versions=$(printf '%s\n' "$names" | sed -n 's/^[^ ]* installed //p' | xargs apt-cache policy) || exit
-        printf '%s\n\036\n' "$versions"
-        printf '%s\n' "$names" | sed -n 's/^hold [^ ]* \(.*\)/\1 hold/p'
+        printf '%s\n' "$names" | sed -n 's/^[^ ]* installed //p' | { xargs apt-cache policy; printf '\036%s\n' $?; } | sed '/^  [A-Z]/d'
+        case $names in *hold*) printf '%s\n' "$names" | sed -n 's/^hold [^ ]* \(.*\)/\1 hold/p';; esac
         """;
+
+    // Stays on the host: what somebody typed, and what dpkg went through before a package was in its end state.
+    private const string Typed = "^Commandline: ";
+    internal const string Passing = " (configure|trigproc|conffile|status (half-[a-z]+|unpacked|triggers-[a-z]+)) ";
 
     private static readonly HostCommand[] Questions = [.. new HostCommand[]
     {
         new("sh", "-c", PackagesScript.ReplaceLineEndings("\n")),
         new("sh", "-c", AptListsText.Script.ReplaceLineEndings("\n")),
-        PatchLogs.Question("/var/log/apt", "history.log", PatchCollector.Deadline),
-        PatchLogs.Question("/var/log", "dpkg.log", PatchCollector.Deadline),
+        PatchLogs.Question("/var/log/apt", "history.log", Typed, PatchCollector.Deadline),
+        PatchLogs.Question("/var/log", "dpkg.log", Passing, PatchCollector.Deadline),
     }.Select(command => command with { Deadline = PatchCollector.Deadline })];
 
     /// <summary>What apt, dpkg and their logs tell.</summary>
@@ -32,7 +35,9 @@ internal static class AptPatches
         DateTimeOffset oldest = DateTimeOffset.UtcNow - PatchCollector.HistorySpan;
         PatchEntry[] history = [.. PatchHistory.Of(runs, facts.Zone).TakeWhile(entry => entry.At >= oldest)];
         string[] parts = (answers[0].Printed ?? "").Split(Mark);
-        IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> packages = AptText.Policy(parts[0]);
+        // After the mark, what became of apt, and then what is held.
+        string ended = parts.Length > 1 ? parts[1].Split('\n')[0] : "";
+        IReadOnlyDictionary<string, IReadOnlyList<AptVersion>> packages = AptText.Policy(ended is "0" ? parts[0] : "");
         PatchHistory.MarkSecurity(history, packages);
         AptLists lists = AptListsText.Parse(answers[1].Printed ?? "");
         return new PatchEvidence
@@ -49,7 +54,9 @@ internal static class AptPatches
                 RebootRequired = facts.NeedsReboot,
             },
             // No host is without packages.
-            Problem = answers[0].Printed is null ? "apt-cache policy: " + answers[0].Why : packages.Count == 0 || parts.Length < 2 ? "apt-cache policy" : null,
+            Problem = answers[0].Printed is null ? "apt-cache policy: " + answers[0].Why
+                : ended is not "0" ? "apt-cache policy: exit " + ended
+                : packages.Count == 0 ? "apt-cache policy" : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
     }

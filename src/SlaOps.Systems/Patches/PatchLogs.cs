@@ -8,20 +8,25 @@ internal static class PatchLogs
 
     private const string Failed = "!";
 
-    // Oldest copy first.
+    // Oldest copy first; without the lines that are told to be left out. Where grep finds none it says 1.
     private const string Script =
         """
         cd "$1" || exit 3
         for f in $(ls -tr "$2" "$2".* 2>/dev/null); do
         printf '\036%s\n' "$f"
-        case $f in *.gz) gzip -dc "$f";; *) cat "$f";; esac || printf '\036!\n'
+        case $f in
+        *.gz) { gzip -dc "$f" || printf '\n\036!\n'; } | grep -avE "$3";;
+        *) grep -avE "$3" "$f";;
+        esac
+        test $? -le 1 || printf '\n\036!\n'
         done
         """;
 
     private const int MaxOutput = 32 * 1024 * 1024;
 
-    /// <summary>The question.</summary>
-    internal static HostCommand Question(string folder, string name, TimeSpan deadline) => new("sh", "-c", Script.ReplaceLineEndings("\n"), "sh", folder, name) { Deadline = deadline, MaxOutput = MaxOutput };
+    /// <summary>The question; lines that match <paramref name="without"/>, an extended regular expression, stay on the host.</summary>
+    internal static HostCommand Question(string folder, string name, string without, TimeSpan deadline) =>
+        new("sh", "-c", Script.ReplaceLineEndings("\n"), "sh", folder, name, without) { Deadline = deadline, MaxOutput = MaxOutput };
 
     /// <summary>What the answer tells: a copy that cannot be read counts as a problem and loses nothing else.</summary>
     internal static PackageLog Read(HostAnswer answer, Func<IEnumerable<string>, PackageLog> parse)

@@ -5,11 +5,9 @@ public static class HostSecurityCollector
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    // The shell is there for the wildcard alone; a process that ends meanwhile is an error message to ignore.
-    private static readonly HostCommand Processes = new("sh", "-c", "grep -H . /proc/[0-9]*/comm 2>/dev/null; true") { Deadline = Deadline };
-
-    // A kernel without IPv6 has no second file, here and below.
-    private static readonly HostCommand Routes = new("sh", "-c", "cat /proc/net/route /proc/net/if_inet6 2>/dev/null; true") { Deadline = Deadline };
+    // The shell is there for the wildcard alone; a process that ends meanwhile is an error message to ignore. A kernel without IPv6 has no
+    // file of its addresses, here and below.
+    private static readonly HostCommand Processes = new("sh", "-c", "grep -H . /proc/[0-9]*/comm /proc/net/route /proc/net/if_inet6 2>/dev/null; true") { Deadline = Deadline };
 
     private static readonly HostCommand Sockets = new("sh", "-c", "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; true") { Deadline = Deadline };
 
@@ -47,9 +45,10 @@ public static class HostSecurityCollector
         if (host.IsWindows)
             throw new EvidenceGapException(HostScript.NotOnWindows);
         EstateHost? declared = estate.Hosts.FirstOrDefault(one => string.Equals(one.Name, host.Name, StringComparison.Ordinal));
-        HostCommand[] commands = [.. Firewalls.Select(firewall => firewall.Command), Processes, Routes, .. declared?.OpenPorts is null ? Array.Empty<HostCommand>() : [Sockets]];
+        HostCommand[] commands = [.. Firewalls.Select(firewall => firewall.Command), Processes, .. declared?.OpenPorts is null ? Array.Empty<HostCommand>() : [Sockets]];
         IReadOnlyList<HostAnswer> answers = await host.RunManyAsync(commands, cancellation);
-        IReadOnlyList<string> outside = HostProcessText.Outside(answers[Firewalls.Length + 1].Printed ?? "");
+        string kernel = answers[Firewalls.Length].Printed ?? "";
+        IReadOnlyList<string> outside = HostProcessText.Outside(HostProcessText.File(kernel, "/proc/net/route"));
         object?[] firewalls = [.. Firewalls.Select((firewall, index) => Read(answers[index], text => firewall.Read(text, outside), host.User))];
         IReadOnlySet<string>? processes = answers[Firewalls.Length].Output is { } output ? HostProcessText.Processes(output.Output) : null;
         HostSecurityEvidence evidence = new()
@@ -65,7 +64,7 @@ public static class HostSecurityCollector
         };
         // Another account sees its own programs' sockets alone.
         bool asRoot = host.User is "root" || estate.UsesSudo(declared);
-        return await AskServicesAsync(policy, host, await AskIpv6Async(host, evidence, answers[0], HostProcessText.OutsideIpv6(answers[Firewalls.Length + 1].Printed ?? ""), cancellation), asRoot, cancellation);
+        return await AskServicesAsync(policy, host, await AskIpv6Async(host, evidence, answers[0], HostProcessText.OutsideIpv6(HostProcessText.File(kernel, "/proc/net/if_inet6")), cancellation), asRoot, cancellation);
     }
 
     private static async Task<HostSecurityEvidence> AskIpv6Async(HostSession host, HostSecurityEvidence evidence, HostAnswer nft, IReadOnlyList<string> outside, CancellationToken cancellation)

@@ -29,7 +29,7 @@ public class PatchCollectorTests
                 await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Stanza("2026-04-02  03:00:00", "a")), Token);
             await File.WriteAllBytesAsync(Path.Combine(folder, "history.log.2.gz"), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], Token);
             await using LocalSession host = new("here");
-            PackageLog log = PatchLogs.Read((await host.RunManyAsync([PatchLogs.Question(folder, "history.log", TimeSpan.FromSeconds(10))], Token))[0], AptHistoryText.Parse);
+            PackageLog log = PatchLogs.Read((await host.RunManyAsync([PatchLogs.Question(folder, "history.log", "^Commandline: ", TimeSpan.FromSeconds(10))], Token))[0], AptHistoryText.Parse);
             Assert.Equal(["a", "b"], log.Runs.SelectMany(run => run.Changes).Select(change => change.Package).Order());
             Assert.Equal(1, log.Problems);
         }
@@ -48,9 +48,24 @@ public class PatchCollectorTests
         await using (System.IO.Compression.GZipStream gzip = new(file, System.IO.Compression.CompressionLevel.Fastest))
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Stanza("2026-04-29  03:00:00", "openssl")), Token);
         await using LocalSession host = new("here");
-        PackageLog log = PatchLogs.Read((await host.RunManyAsync([PatchLogs.Question(folder.Path, "history.log", TimeSpan.FromSeconds(10))], Token))[0], AptHistoryText.Parse);
+        PackageLog log = PatchLogs.Read((await host.RunManyAsync([PatchLogs.Question(folder.Path, "history.log", "^Commandline: ", TimeSpan.FromSeconds(10))], Token))[0], AptHistoryText.Parse);
         PatchEntry entry = Assert.Single(PatchHistory.Of(log.Runs, TimeZoneInfo.Utc));
         Assert.Equal((DateTimeOffset.Parse("2026-04-29T03:00:00Z"), "openssl", 0), (entry.At, entry.Package, log.Problems));
+    }
+
+    // What only passed is left out on the host; a copy without such lines, or with nothing else, is none the worse.
+    [Fact]
+    public async Task Of_dpkgs_log_only_what_counts_leaves_the_host()
+    {
+        using TemporaryFolder folder = new();
+        string upgrade = "2026-05-02 03:00:00 startup archives unpack\n2026-05-02 03:00:00 upgrade a:amd64 1 2\n2026-05-02 03:00:00 status half-installed a:amd64 1\n2026-05-02 03:00:01 status unpacked a:amd64 2\n2026-05-02 03:00:01 configure a:amd64 2 <none>\n2026-05-02 03:00:02 status installed a:amd64 2\n2026-05-02 03:00:02 trigproc man-db:amd64 2 <none>\n";
+        await File.WriteAllTextAsync(folder.File("dpkg.log"), upgrade, Token);
+        await File.WriteAllTextAsync(folder.File("dpkg.log.1"), "2026-04-02 03:00:02 trigproc man-db:amd64 2 <none>\n", Token);
+        await using LocalSession host = new("here");
+        HostAnswer answer = (await host.RunManyAsync([PatchLogs.Question(folder.Path, "dpkg.log", AptPatches.Passing, TimeSpan.FromSeconds(10))], Token))[0];
+        Assert.Equal(["startup", "status", "upgrade"], answer.Printed!.Split('\n').Select(line => line.Split(' ')).Where(words => words.Length > 3).Select(words => words[2]).Order(StringComparer.Ordinal));
+        PackageLog log = PatchLogs.Read(answer, DpkgLogText.Parse);
+        Assert.Equal((0, "a", false), (log.Problems, Assert.Single(Assert.Single(log.Runs).Changes).Package, log.Runs[0].Failed));
     }
 
     private static string Stanza(string start, string package) => $"\nStart-Date: {start}\nCommandline: apt-get upgrade\nUpgrade: {package}:amd64 (1, 2)\nEnd-Date: {start}\n";
