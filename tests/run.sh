@@ -24,8 +24,11 @@ install_missing() {
     [ -x /usr/sbin/haproxy ]            || missing+=(haproxy)
     [ -x /usr/sbin/nft ]                || missing+=(nftables)
     [ -x /usr/sbin/iptables-nft ]       || missing+=(iptables)
+    # dnf's needs-restarting.
+    [ -e /usr/lib/python3/dist-packages/dnf-plugins/needs_restarting.py ] || missing+=(dnf-plugins-core)
     local program
-    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban aiosmtpd:python3-aiosmtpd; do
+    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban aiosmtpd:python3-aiosmtpd \
+        dnf:dnf rpm:rpm createrepo_c:createrepo-c; do
         command -v "${program%%:*}" >/dev/null || missing+=("${program#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
