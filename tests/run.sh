@@ -52,6 +52,22 @@ install_azurite() {
         || { tail -5 "$results/npm.log"; echo 'could not install azurite'; }
 }
 
+# ntpsec, in the user's cache: Debian's package goes in only where chrony goes out.
+fetch_ntpsec() {
+    local tools="${XDG_CACHE_HOME:-$HOME/.cache}/slaops-tests/ntpsec" package
+    [ ! -x "$tools/usr/sbin/ntpd" ] || return 0
+    command -v apt-get >/dev/null || { echo 'missing: apt-get, which brings ntpsec; the tests that need it skip'; return 0; }
+    mkdir -p "$results/ntpsec" "$(dirname "$tools")"
+    {
+        cd "$results/ntpsec" || return 0
+        apt-get download -q ntpsec python3-ntp || { apt-get update -q && apt-get download -q ntpsec python3-ntp; }
+        for package in *.deb; do dpkg -x "$package" files || break; done
+        cd - >/dev/null
+    } >"$results/ntpsec.log" 2>&1
+    [ -x "$results/ntpsec/files/usr/sbin/ntpd" ] && [ -x "$results/ntpsec/files/usr/bin/ntpq" ] && rm -rf "$tools" && mv "$results/ntpsec/files" "$tools" \
+        || { tail -5 "$results/ntpsec.log"; echo 'could not fetch ntpsec'; }
+}
+
 # add NAME PASSED FAILED SKIPPED
 add() {
     printf '%-32s %6d passed, %d failed, %d skipped\n' "$1" "$2" "$3" "$4"
@@ -98,6 +114,7 @@ pester() {
 
 install_missing
 install_azurite
+fetch_ntpsec
 if ! dotnet build SlaOps.sln -v q >"$results/build.log" 2>&1; then
     grep -E 'error' "$results/build.log" | sort -u | head -40
     echo 'the build failed: nothing was tested'
