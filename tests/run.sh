@@ -25,8 +25,11 @@ install_missing() {
     [ -x /usr/sbin/haproxy ]            || missing+=(haproxy)
     [ -x /usr/sbin/nft ]                || missing+=(nftables)
     [ -x /usr/sbin/iptables-nft ]       || missing+=(iptables)
+    # dnf's needs-restarting.
+    [ -e /usr/lib/python3/dist-packages/dnf-plugins/needs_restarting.py ] || missing+=(dnf-plugins-core)
     local program
-    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban aiosmtpd:python3-aiosmtpd sudo:sudo; do
+    for program in sqlite3:sqlite3 gpg:gnupg age:age zstd:zstd xz:xz-utils mydumper:mydumper git:git lowntfs-3g:ntfs-3g ip:iproute2 fail2ban-server:fail2ban aiosmtpd:python3-aiosmtpd \
+        sudo:sudo dnf:dnf rpm:rpm createrepo_c:createrepo-c; do
         command -v "${program%%:*}" >/dev/null || missing+=("${program#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -48,6 +51,22 @@ install_azurite() {
     command -v npm >/dev/null || { echo 'missing: npm, which brings azurite; the tests that need it skip'; return 0; }
     mkdir -p "$tools" && timeout 300 npm install --prefix "$tools" --no-save --no-package-lock --no-audit --no-fund --loglevel=error azurite@3 >"$results/npm.log" 2>&1 \
         || { tail -5 "$results/npm.log"; echo 'could not install azurite'; }
+}
+
+# ntpsec, in the user's cache: Debian's package goes in only where chrony goes out.
+fetch_ntpsec() {
+    local tools="${XDG_CACHE_HOME:-$HOME/.cache}/slaops-tests/ntpsec" package
+    [ ! -x "$tools/usr/sbin/ntpd" ] || return 0
+    command -v apt-get >/dev/null || { echo 'missing: apt-get, which brings ntpsec; the tests that need it skip'; return 0; }
+    mkdir -p "$results/ntpsec" "$(dirname "$tools")"
+    {
+        cd "$results/ntpsec" || return 0
+        apt-get download -q ntpsec python3-ntp || { apt-get update -q && apt-get download -q ntpsec python3-ntp; }
+        for package in *.deb; do dpkg -x "$package" files || break; done
+        cd - >/dev/null
+    } >"$results/ntpsec.log" 2>&1
+    [ -x "$results/ntpsec/files/usr/sbin/ntpd" ] && [ -x "$results/ntpsec/files/usr/bin/ntpq" ] && rm -rf "$tools" && mv "$results/ntpsec/files" "$tools" \
+        || { tail -5 "$results/ntpsec.log"; echo 'could not fetch ntpsec'; }
 }
 
 # add NAME PASSED FAILED SKIPPED
@@ -96,6 +115,7 @@ pester() {
 
 install_missing
 install_azurite
+fetch_ntpsec
 if ! dotnet build SlaOps.sln -v q >"$results/build.log" 2>&1; then
     grep -E 'error' "$results/build.log" | sort -u | head -40
     echo 'the build failed: nothing was tested'

@@ -106,8 +106,8 @@ public static class ClockDaemonText
     }
 
     /// <summary>
-    /// The lines of <c>ntpq -c rv</c> (ntpd and ntpsec) and <c>ntpq -pn</c>, whose line with a star is the server followed. Times are in
-    /// milliseconds; <c>offset</c> is the server's clock minus the host's.
+    /// The lines of <c>ntpq -c rv</c> (ntpd and ntpsec) and <c>ntpq -wpn</c>, whose line with a star is the server followed; a long address
+    /// has a line of its own. Times are in milliseconds; <c>offset</c> is the server's clock minus the host's.
     /// </summary>
     public static ClockDaemon? Ntpq(string variables, string peers)
     {
@@ -115,17 +115,20 @@ public static class ClockDaemonText
         if (!values.TryGetValue("stratum", out string? stratumText) || !int.TryParse(stratumText, NumberStyles.None, CultureInfo.InvariantCulture, out int stratum))
             return null;
         string? leap = values.GetValueOrDefault("leap");
-        string? selected = peers.Split('\n').Where(line => line.Length is > 1 and < LongestLine && line[0] is '*' or 'o')
-            .Select(line => line[1..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()).OfType<string>().FirstOrDefault();
-        TimeSpan? offset = Milliseconds(values, "offset");
-        TimeSpan? bound = offset is { } off && Milliseconds(values, "rootdelay") is { } delay && Milliseconds(values, "rootdisp") is { } dispersion
+        string[] peer = Followed(peers.Split('\n'));
+        string? selected = peer.FirstOrDefault();
+        // 127.127.t.u are clocks of the host itself, of which only some are better than its own; a local one (type 1) follows nobody.
+        bool synchronised = stratum is > 0 and < 16 && leap is not ("3" or "11") && selected is not null && !selected.StartsWith("127.127.1.", StringComparison.Ordinal) && selected is not ("LOCAL(0)" or "LOCL");
+        // The daemon's own offset stays what it was while it waits, for many minutes, whether a server that is far off means it.
+        TimeSpan? offset = Farther(Milliseconds(values, "offset"), peer.Length >= 10 && Seconds(peer[^2], out TimeSpan one) ? one / 1000 : null);
+        // Before it follows anyone all of them are zero, which is no account of its clock.
+        TimeSpan? bound = synchronised && offset is { } off && Milliseconds(values, "rootdelay") is { } delay && Milliseconds(values, "rootdisp") is { } dispersion
             ? off.Duration() + (delay / 2) + dispersion
             : null;
         return new ClockDaemon
         {
             Source = "ntpq",
-            // 127.127.t.u are clocks of the host itself, of which only some are better than its own; a local one (type 1) follows nobody.
-            Synchronised = stratum is > 0 and < 16 && leap is not ("3" or "11") && selected is not null && !selected.StartsWith("127.127.1.", StringComparison.Ordinal) && selected is not ("LOCAL(0)" or "LOCL"),
+            Synchronised = synchronised,
             Follows = selected is null ? [] : [selected],
             Offset = bound is null ? null : offset,
             ErrorBound = bound,
@@ -183,6 +186,18 @@ public static class ClockDaemonText
 
         return values;
     }
+
+    // Its address, and what is told of it: nine more words, the last ones its delay, offset and jitter.
+    private static string[] Followed(string[] lines)
+    {
+        int star = Array.FindIndex(lines, line => line.Length is > 1 and < LongestLine && line[0] is '*' or 'o');
+        string[] words = star < 0 ? [] : Words(lines[star][1..]);
+        return words.Length == 1 && star + 1 < lines.Length && lines[star + 1].Length < LongestLine && lines[star + 1].StartsWith(' ') ? [.. words, .. Words(lines[star + 1])] : words;
+
+        static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static TimeSpan? Farther(TimeSpan? one, TimeSpan? other) => one is null || other is null || one.Value.Duration() >= other.Value.Duration() ? one : other;
 
     private static TimeSpan? Milliseconds(Dictionary<string, string> values, string name) =>
         values.TryGetValue(name, out string? text) && Seconds(text, out TimeSpan span) ? span / 1000 : null;

@@ -15,7 +15,7 @@ public sealed record DnfAdvisories(IReadOnlyList<DnfAdvisory> Advisories, int Pr
 
 /// <summary>One package of the rpm database.</summary>
 /// <param name="Package">Its name, without the architecture.</param>
-/// <param name="Version"><c>version-release</c>, without an epoch.</param>
+/// <param name="Version"><c>[epoch:]version-release</c>, as dnf writes it.</param>
 /// <param name="Installed">When this version was put in, in UTC: the database counts seconds, so no zone is guessed.</param>
 public sealed record RpmPackage(string Package, string Version, DateTimeOffset Installed);
 
@@ -26,7 +26,7 @@ public sealed record RpmPackages(IReadOnlyList<RpmPackage> Packages, int Problem
 public static class DnfText
 {
     /// <summary>The format for <c>rpm -qa --qf</c> whose lines <see cref="Installed"/> reads.</summary>
-    public const string InstalledFormat = @"%{NAME}\t%{VERSION}-%{RELEASE}\t%{INSTALLTIME}\n";
+    public const string InstalledFormat = @"%{NAME}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\t%{INSTALLTIME}\n";
 
     private const int LongestLine = 4096;
 
@@ -88,12 +88,14 @@ public static class DnfText
         return new RpmPackages(packages, problems);
     }
 
-    /// <summary>The newest of moments that stand one a line in seconds since 1970; null where there is none.</summary>
-    public static DateTimeOffset? Newest(string lines)
-    {
-        long[] seconds = [.. lines.Split('\n').Select(line => long.TryParse(line.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long unix) && unix <= LastSecond ? unix : 0).Where(unix => unix > 0)];
-        return seconds.Length == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds.Max());
-    }
+    /// <summary>The repositories that <c>dnf -q repolist</c> names: those that are enabled.</summary>
+    public static IReadOnlyList<string> Repositories(string lines) =>
+    [
+        .. lines.Split('\n').Where(line => line.Length < LongestLine && !line.StartsWith("repo id ", StringComparison.Ordinal))
+            .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()).OfType<string>()
+            // A plugin's own, of packages that were downloaded before.
+            .Where(id => id is not "_dnf_local"),
+    ];
 
     // name-[epoch:]version-release.arch, from the right: only the name may hold dashes, and no architecture a dot.
     internal static (string Name, string Version, string Architecture)? Split(string package)

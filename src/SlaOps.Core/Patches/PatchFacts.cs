@@ -5,7 +5,7 @@ namespace SlaOps;
 /// <summary>What has to be known of a host before its package manager is asked.</summary>
 public sealed record PatchFacts
 {
-    /// <summary>The paths of package managers that are there.</summary>
+    /// <summary>The paths of package managers that are there and can be run.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
 
     /// <summary>The running kernel's version.</summary>
@@ -45,7 +45,7 @@ public static class PatchFactsText
     /// <summary>The script. Each line of its answer is a word and its value.</summary>
     public const string Script =
         """
-        for p in /usr/bin/apt-cache /usr/bin/dnf /usr/bin/dnf5 /usr/bin/yum /sbin/apk /usr/sbin/apk; do test -e $p && echo "has $p"; done
+        for p in /usr/bin/apt-cache /usr/bin/dnf /usr/bin/dnf5 /usr/bin/yum /sbin/apk /usr/sbin/apk; do test -x $p && echo "has $p"; done
         for p in /run/reboot-required /var/run/reboot-required; do test -e $p && echo "reboot $p"; done
         read -r k 2>/dev/null </proc/sys/kernel/osrelease || k=$(uname -r)
         echo "kernel $k"

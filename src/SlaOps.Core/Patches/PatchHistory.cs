@@ -31,6 +31,19 @@ public static class PatchHistory
         }
     }
 
+    /// <summary>Marks which upgrades brought what a security advisory asks for. What none names may be a fix whose advisory is gone from the cache.</summary>
+    public static void MarkSecurity(IEnumerable<PatchEntry> history, IEnumerable<DnfAdvisory> advisories)
+    {
+        ILookup<string, string> healing = advisories.ToLookup(advisory => advisory.Package, advisory => DnfText.WithoutEpoch(advisory.Version), StringComparer.Ordinal);
+        foreach (PatchEntry entry in history)
+            entry.Security = healing[entry.Package].Any(version => Brings(entry, version)) ? true : null;
+
+        // Later versions hold the fixes of those before; where it is not known from which version, only the very one counts.
+        static bool Brings(PatchEntry entry, string version) => entry.From is null
+            ? string.Equals(entry.To, version, StringComparison.Ordinal)
+            : RpmVersion.Compare(entry.From, version) < 0 && RpmVersion.Compare(version, entry.To) <= 0;
+    }
+
     /// <summary>The longest time between two moments with security patches; null with fewer than two days of them.</summary>
     public static TimeSpan? LongestGap(IEnumerable<PatchEntry> history)
     {

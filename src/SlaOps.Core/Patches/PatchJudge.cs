@@ -30,15 +30,14 @@ public static class PatchJudge
             return Say(VerdictStatus.Unknown, Reasons.NotObservedThen, Local(evidence.ObservedAt));
         if (status.Manager is null)
             return Say(VerdictStatus.Unknown, Reasons.PackageManagerNotFound);
-        if (evidence.Problem is { } problem)
-            return Say(VerdictStatus.Unknown, Reasons.Unreadable, status.Manager, problem);
-
         PendingUpdate[] offered = [.. status.Pending.Where(update => !update.Phased)];
         PendingUpdate? longest = offered.Where(update => update.KnownSince is not null).MinBy(update => update.KnownSince);
         TimeSpan known = longest is null ? TimeSpan.Zero : at - longest.KnownSince!.Value;
-        // An old list that offers it and an old package prove the wait, however stale the list is.
+        // An old list that offers it and an old package prove the wait, however stale the list is and whatever else could not be read.
         if (known > promise.Within)
             return Say(VerdictStatus.Breached, Reasons.PatchOverdue, offered.Length, longest, Local(longest!.KnownSince), promise.Within);
+        if (evidence.Problem is { } problem)
+            return Say(VerdictStatus.Unknown, Reasons.Unreadable, status.Manager, problem);
         if (status.ListsUpdatedAt is null || at - status.ListsUpdatedAt > promise.ListsMaxAge)
             return Say(VerdictStatus.Unknown, Reasons.Stale, status.Manager, Local(status.ListsUpdatedAt), promise.ListsMaxAge);
         if (known > promise.Every)

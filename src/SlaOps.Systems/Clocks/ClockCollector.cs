@@ -12,7 +12,8 @@ public static class ClockCollector
     {
         new("sh", "-c", ClockDaemonText.Script.ReplaceLineEndings("\n")),
         new("ntpq", "-c", "rv"),
-        new("ntpq", "-pn"),
+        // Wide: else a long address is cut off. What an ntpq of before 2014 does not know.
+        new("sh", "-c", "ntpq -wpn 2>/dev/null || ntpq -pn"),
         new("w32tm", "/query", "/status", "/verbose"),
     }.Select(command => command with { Deadline = CommandDeadline, MaxOutput = 256 * 1024 })];
 

@@ -10,12 +10,13 @@ public sealed class NetworkNamespace : IDisposable
 {
     private readonly string outer;
 
-    private NetworkNamespace(string name, string outer, string inner, string address)
+    private NetworkNamespace(string name, string outer, string inner, string address, string outside)
     {
         Name = name;
         this.outer = outer;
         Line = inner;
         Address = address;
+        Outside = outside;
     }
 
     public string Name { get; }
@@ -26,6 +27,9 @@ public sealed class NetworkNamespace : IDisposable
     /// <summary>Its address as this machine reaches it.</summary>
     public string Address { get; }
 
+    /// <summary>This machine's address as it reaches this machine.</summary>
+    public string Outside { get; }
+
     public static NetworkNamespace Create()
     {
         SshServer.SkipWithout(LocalProcess.Find("ip") is not null && LocalProcess.Find("nft") is not null, "ip or nft is missing: install iproute2 and nftables.");
@@ -33,7 +37,7 @@ public sealed class NetworkNamespace : IDisposable
         int number = RandomNumberGenerator.GetInt32(1 << 15);
         string network = FormattableString.Invariant($"198.{18 + (number >> 14)}.{(number >> 6) & 255}.");
         int first = (number & 63) << 2;
-        NetworkNamespace made = new("slaops-" + id, "so" + id, "si" + id, network + (first + 2));
+        NetworkNamespace made = new("slaops-" + id, "so" + id, "si" + id, network + (first + 2), network + (first + 1));
         try
         {
             Ip("netns", "add", made.Name);
@@ -46,12 +50,12 @@ public sealed class NetworkNamespace : IDisposable
         try
         {
             Ip("link", "add", made.outer, "type", "veth", "peer", "name", made.Line, "netns", made.Name);
-            Ip("addr", "add", network + (first + 1) + "/30", "dev", made.outer);
+            Ip("addr", "add", made.Outside + "/30", "dev", made.outer);
             Ip("link", "set", made.outer, "up");
             made.Run("ip", "link", "set", "lo", "up");
             made.Run("ip", "addr", "add", made.Address + "/30", "dev", made.Line);
             made.Run("ip", "link", "set", made.Line, "up");
-            made.Run("ip", "route", "add", "default", "via", network + (first + 1));
+            made.Run("ip", "route", "add", "default", "via", made.Outside);
             return made;
         }
         catch

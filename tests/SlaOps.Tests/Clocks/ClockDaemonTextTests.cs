@@ -100,22 +100,21 @@ public class ClockDaemonTextTests
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 2, 59, 0, TimeSpan.Zero), daemon.UpdatedAt);
     }
 
-    // The form of ntpsec 1.2 and ntp 4.2.8.
+    // Captured, here and in ntpq*.txt, from ntpsec 1.2.2 (Debian 12) in a network namespace, which followed a chronyd and could not set the clock.
     private const string Variables = """
-        associd=0 status=0615 leap_none, sync_ntp, 1 event, clock_sync,
-        version="ntpd ntpsec-1.2.2", processor="x86_64",
-        system="Linux/6.1.0-9-amd64", leap=00, stratum=3, precision=-24,
-        rootdelay=1.200, rootdisp=30.100, refid=192.0.2.1,
-        reftime=eeafdd70.80000000 2026-11-23T02:59:12.500Z,
-        clock=eeafdd7c.00000000, peer=12345, tc=6, mintc=0, offset=-0.123456,
-        frequency=-3.2, sys_jitter=0.01, clk_jitter=0.02, clk_wander=0.001
+        associd=0 status=0014 leap_none, sync_unspec, 1 event, freq_mode,
+        leap=00, stratum=4, precision=-24, rootdelay=0.112, rootdisp=1.15,
+        refid=192.0.2.1, reftime=eeb28e14.9127db40 2026-11-26T10:53:08.567Z, tc=3,
+        peer=17767, offset=0.019145, frequency=0.0, sys_jitter=0.0,
+        clk_jitter=0.006802, clock=eeb28e1f.16145eb9 2026-11-26T10:53:19.086Z,
+        processor="x86_64", system="Linux/6.18.44-fc-v782",
+        version="ntpd ntpsec-1.2.2", clk_wander=0.0, mintc=0
         """;
 
     private const string Peers = """
              remote           refid      st t when poll reach   delay   offset   jitter
-        =======================================================================================================
-        +198.51.100.7    .GPS.            1 u   33   64  377   0.1200   0.0100   0.0100
-        *192.0.2.1       198.51.100.1     2 u   12   64  377   1.2000  -0.1230   0.0200
+        ===============================================================================
+        *192.0.2.1       127.127.1.1      3 u    4    8    7   0.1086   0.0039   0.0177
         """;
 
     [Fact]
@@ -124,18 +123,77 @@ public class ClockDaemonTextTests
         ClockDaemon daemon = ClockDaemonText.Ntpq(Variables, Peers)!;
         Assert.True(daemon.Synchronised);
         Assert.Equal(["192.0.2.1"], daemon.Follows);
-        Assert.Equal(-0.1234, daemon.Offset!.Value.TotalMilliseconds, 1e-3);
-        Assert.Equal(0.1234 + 0.6 + 30.1, daemon.ErrorBound!.Value.TotalMilliseconds, 1e-2);
-        Assert.Equal(0xeeafdd70L - 2_208_988_800, daemon.UpdatedAt!.Value.ToUnixTimeSeconds());
+        Assert.Equal(0.019145, daemon.Offset!.Value.TotalMilliseconds, 1e-4);
+        Assert.Equal(0.019145 + 0.056 + 1.15, daemon.ErrorBound!.Value.TotalMilliseconds, 1e-3);
+        Assert.Equal(new DateTimeOffset(2026, 11, 26, 10, 53, 8, TimeSpan.Zero), daemon.UpdatedAt);
+    }
+
+    // As it said while it waited whether its server, set two seconds ahead, meant it: its own offset is still the old one.
+    private const string Ahead = """
+        associd=0 status=0018 leap_none, sync_unspec, 1 event, no_sys_peer,
+        leap=00, stratum=4, precision=-24, rootdelay=0.089, rootdisp=2143.372,
+        refid=192.0.2.1, reftime=eeb28e4c.81025d02 2026-11-26T10:54:04.503Z, tc=3,
+        peer=17767, offset=0.019145, frequency=0.0, sys_jitter=0.0,
+        clk_jitter=0.006802, clock=eeb28e50.6f6bc12f 2026-11-26T10:54:08.435Z,
+        processor="x86_64", system="Linux/6.18.44-fc-v782",
+        version="ntpd ntpsec-1.2.2", clk_wander=0.0, mintc=0
+        """;
+
+    private const string AheadPeers = """
+             remote           refid      st t when poll reach   delay   offset   jitter
+        ===============================================================================
+        *192.0.2.1       127.127.1.1      3 u    5    8  377   0.0887 2143.211 810.0533
+        """;
+
+    [Fact]
+    public void What_ntpd_measures_counts_though_it_does_not_act_on_it()
+    {
+        ClockDaemon daemon = ClockDaemonText.Ntpq(Ahead, AheadPeers)!;
+        Assert.True(daemon.Synchronised);
+        Assert.Equal(2143.211, daemon.Offset!.Value.TotalMilliseconds, 1e-3);
+        Assert.InRange(daemon.ErrorBound!.Value.TotalMilliseconds, 2143.211, double.MaxValue);
+    }
+
+    [Fact]
+    public void Ntpd_that_was_just_started_tells_nothing_of_its_clock()
+    {
+        string[] behind = Seed("ntpq-behind.txt");
+        ClockDaemon daemon = ClockDaemonText.Ntpq(behind[0], behind[1])!;
+        Assert.Equal((false, null, null, null), (daemon.Synchronised, daemon.Offset, daemon.ErrorBound, daemon.UpdatedAt));
+        Assert.Null(ClockDaemonText.Ntpq("", ""));
+    }
+
+    [Fact]
+    public void A_long_address_is_whole_and_its_offset_is_on_the_next_line()
+    {
+        string[] wide = Seed("ntpq-wide.txt");
+        ClockDaemon daemon = ClockDaemonText.Ntpq(wide[0], wide[1])!;
+        Assert.True(daemon.Synchronised);
+        Assert.Equal(["2001:db8:1234:5678:9abc:def0:1234:5671"], daemon.Follows);
+        // Farther off than the daemon's own figure.
+        Assert.Equal(-5000, ClockDaemonText.Ntpq(wide[0], wide[1].Replace("0.0178", "-5000.0", StringComparison.Ordinal))!.Offset!.Value.TotalMilliseconds, 1e-3);
     }
 
     [Theory]
     [InlineData("leap=00", "leap=11", "*", "*")]
-    [InlineData("stratum=3", "stratum=16", "*", "*")]
+    [InlineData("stratum=4", "stratum=16", "*", "*")]
     [InlineData("leap=00", "leap=00", "*192", "+192")]
+    // As its own clock's line is written.
+    [InlineData("leap=00", "leap=00", "*192.0.2.1 ", "*LOCAL(0)  ")]
     [InlineData("leap=00", "leap=00", "*192.0.2.1 ", "*127.127.1.0 ")]
-    public void Ntpd_without_a_peer_is_not_synchronised(string was, string now, string peerWas, string peerNow) =>
-        Assert.False(ClockDaemonText.Ntpq(Variables.Replace(was, now), Peers.Replace(peerWas, peerNow))!.Synchronised);
+    public void Ntpd_without_a_peer_is_not_synchronised(string was, string now, string peerWas, string peerNow)
+    {
+        ClockDaemon daemon = ClockDaemonText.Ntpq(Variables.Replace(was, now), Peers.Replace(peerWas, peerNow))!;
+        Assert.Equal((false, null), (daemon.Synchronised, daemon.Offset));
+    }
+
+    // What "ntpq -c rv" and "ntpq -wpn" printed, one after the other.
+    private static string[] Seed(string name)
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fuzzing", "Seeds", "chronyc", name));
+        int peers = text.IndexOf("     remote", StringComparison.Ordinal);
+        return [text[..peers], text[peers..]];
+    }
 
     // Written by hand in the form that w32tm has, here and below: no Windows runs where these tests were made.
     private const string Windows = """

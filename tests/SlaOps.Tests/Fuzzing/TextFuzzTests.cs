@@ -37,6 +37,17 @@ public class TextFuzzTests
     });
 
     [Fact]
+    public void Dnf_caches() => Fuzz.Run("dnf-caches", content =>
+    {
+        string text = Encoding.UTF8.GetString(content);
+        IReadOnlyList<DnfCache> caches = DnfCachesText.Parse(text);
+        Assert.True(caches.Count <= text.Split('\n').Length);
+        Assert.DoesNotContain(caches, cache => cache.Repository.Length == 0 || cache.CheckedAt <= DateTimeOffset.UnixEpoch);
+        Assert.DoesNotContain("", DnfText.Repositories(text));
+        Assert.Equal(0, RpmVersion.Compare(text, text));
+    });
+
+    [Fact]
     public void Dnf_histories() => Fuzz.Run("dnf-history", content => Consistent(DnfHistoryText.Parse(Lines(content))));
 
     [Fact]
@@ -84,7 +95,6 @@ public class TextFuzzTests
         if (PatchFactsText.Parse(text) is { } facts)
             Assert.NotEqual("", facts.Kernel);
         Assert.False(AptListsText.Parse(text).FetchedAt is not null && !text.Contains("release ", StringComparison.Ordinal));
-        DnfText.Newest(text);
         AptText.Held(text);
         AptText.Policy(text);
     });

@@ -1,7 +1,7 @@
 namespace SlaOps.Tests;
 
-// dnf4.txt is what dnf 4.14 printed of four real transactions (installed, two upgrades, one removal); dnf5.txt and what is written
-// here follow dnf 5, which does not run where these tests were made.
+// dnf4.txt is what dnf 4.14 printed of four real transactions (installed, two upgrades, one removal), dnf4-obsoleted.txt of seven more
+// (a package that replaced another, what is removed with the one that needed it); dnf5.txt and what is written here follow dnf 5, which does not run where these tests were made.
 public class DnfHistoryTextTests
 {
     [Fact]
@@ -21,6 +21,19 @@ public class DnfHistoryTextTests
             log.Runs.SelectMany(run => run.Changes));
         Assert.Equal([false, false, false, false], log.Runs.Select(run => run.Failed));
         Assert.Equal(new DateTime(2026, 11, 25, 23, 5, 2), log.Runs[1].Started);
+    }
+
+    [Fact]
+    public void What_was_replaced_or_left_over_is_a_removal()
+    {
+        PackageLog log = DnfHistoryText.Parse(Seed("dnf4-obsoleted.txt"));
+        Assert.Equal(0, log.Problems);
+        Assert.Equal(
+            [
+                "upgrade openssl 3.0.1-1.el9 3.0.3-1.el9", "upgrade kernel-core 6.1-1 6.2-1", "remove plain 1-1 ", "remove leaf 1-1 ", "remove needy 1-1 ",
+                "install leaf  1-1", "install needy  1-1", "install newtool  5-1", "remove tool 2-1 ", "upgrade tool 1-1 2-1",
+            ],
+            log.Runs.SelectMany(run => run.Changes).Select(change => $"{change.Action} {change.Package} {change.From} {change.To}"));
     }
 
     [Fact]

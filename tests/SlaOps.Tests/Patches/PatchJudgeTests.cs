@@ -64,6 +64,11 @@ public class PatchJudgeTests
         none.Status.Manager = null;
         Assert.Equal((VerdictStatus.Unknown, "PackageManagerNotFound"), Outcome(none));
         Assert.Equal((VerdictStatus.Unknown, "Unreadable"), Outcome(Evidence([], 0) with { Problem = "apt list" }));
+        // What it did tell before it failed is proven.
+        PendingUpdate[] pending = [new PendingUpdate { Package = "a", Available = "2", KnownSince = Ago(14) }];
+        Assert.Equal((VerdictStatus.Unknown, "Unreadable"), Outcome(Evidence(pending, 0) with { Problem = "apt list" }));
+        pending[0].KnownSince = Ago(14.001);
+        Assert.Equal((VerdictStatus.Breached, "PatchOverdue"), Outcome(Evidence(pending, 0) with { Problem = "apt list" }));
     }
 
     [Fact]
