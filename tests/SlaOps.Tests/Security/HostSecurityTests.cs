@@ -12,6 +12,12 @@ public class HostSecurityTests
         Assert.Equal(["sshd", "systemd"], HostProcessText.Processes("/proc/1/comm:systemd\n/proc/20/comm:sshd\n")!.Order());
         Assert.Null(HostProcessText.Processes("/proc/11/comm:systemd\n"));
         Assert.Null(HostProcessText.Processes(""));
+        // The kernel's other files come in the same answer.
+        const string Answer = "/proc/1/comm:systemd\n/proc/20/comm:a:b\n/proc/net/route:Iface\tDestination\n/proc/net/route:eth0\t00000000\n/proc/net/route6:x\n/proc/net/if_inet6:2001 02 40 00 80 eth0\n";
+        Assert.Equal(["a:b", "systemd"], HostProcessText.Processes(Answer)!.Order());
+        Assert.Equal("Iface\tDestination\neth0\t00000000", HostProcessText.File(Answer, "/proc/net/route"));
+        Assert.Equal("", HostProcessText.File(Answer, "/proc/net/rout"));
+        Assert.Equal("", HostProcessText.File("/proc/net/route", "/proc/net/route"));
     }
 
     private static readonly FirewallRules Unclear = new("nft", FirewallStance.Unclear, 9);
