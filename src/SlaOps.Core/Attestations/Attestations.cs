@@ -9,7 +9,7 @@ public static class Attestations
     public static IReadOnlyList<string> Kinds { get; } = [LedgerKinds.Attestation, LedgerKinds.AttestationWithdrawn];
 
     // Here something measures and failed: a person's word must not cover that up.
-    private static readonly HashSet<string> Measured = new(StringComparer.Ordinal) { Reasons.Unreadable.Code, Reasons.Stale.Code, Reasons.NotObservedThen.Code, Reasons.PatchFleetUnknown.Code };
+    private static readonly HashSet<string> Measured = new(StringComparer.Ordinal) { Reasons.Unreadable.Code, Reasons.Stale.Code, Reasons.NotObservedThen.Code, Reasons.PatchFleetUnknown.Code, Reasons.PatchListsStale.Code };
 
     /// <summary>The event of a new attestation.</summary>
     public static LedgerEvent Added(SlaAttestation attestation) => new(LedgerKinds.Attestation, attestation.Id, LedgerBody.Of(

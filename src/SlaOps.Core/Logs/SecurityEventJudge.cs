@@ -19,7 +19,7 @@ public static class SecurityEventJudge
         {
             ({ } gap, _, _) => Finding.Of(gap),
             (_, { LastAt: { } last } log, _) when evidence.ObservedAt - last <= policy.Logs.MaxAge => new Finding(VerdictStatus.Met, Reasons.SecurityEventsRecorded, log.Source, InZone(policy, last)),
-            (_, _, { Why: "NeedsRoot" } log) => new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, log.Source),
+            (_, _, { Why: "NeedsRoot" } log) => new Finding(VerdictStatus.Unknown, Reasons.NeedsRoot, log.Source, log.Sudoers),
             (_, _, { } log) => new Finding(VerdictStatus.Unknown, Reasons.Unreadable, log.Source, log.Why),
             (_, { LastAt: { } last } log, _) => new Finding(VerdictStatus.AtRisk, Reasons.SecurityEventsSilent, log.Source, InZone(policy, last)),
             _ => new Finding(VerdictStatus.Breached, Reasons.SecurityEventsAbsent),

@@ -51,6 +51,13 @@ public static class SecurityLogText
         return logs;
     }
 
+    /// <summary>The newest entry in the answer of <c>journalctl -n 1 -o json</c>; null where there is none.</summary>
+    public static SecurityLog? Journal(string json)
+    {
+        string[] parts = json.Split("\"__REALTIME_TIMESTAMP\"", 2);
+        return parts.Length == 2 && parts[1].Split('"') is [_, string micros, ..] && Moment(micros, 1_000_000) is { } at ? new SecurityLog("journal", at) : null;
+    }
+
     private static DateTimeOffset? Moment(string text, long perSecond) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value / perSecond < 250_000_000_000
             ? DateTimeOffset.UnixEpoch.AddTicks(perSecond == 1 ? value * TimeSpan.TicksPerSecond : value * (TimeSpan.TicksPerSecond / perSecond))

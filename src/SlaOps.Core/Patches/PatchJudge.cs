@@ -39,7 +39,7 @@ public static class PatchJudge
         if (evidence.Problem is { } problem)
             return Say(VerdictStatus.Unknown, Reasons.Unreadable, status.Manager, problem);
         if (status.ListsUpdatedAt is null || at - status.ListsUpdatedAt > promise.ListsMaxAge)
-            return Say(VerdictStatus.Unknown, Reasons.Stale, status.Manager, Local(status.ListsUpdatedAt), promise.ListsMaxAge);
+            return Say(VerdictStatus.Unknown, Reasons.PatchListsStale, status.Manager, Local(status.ListsUpdatedAt), promise.ListsMaxAge);
         if (known > promise.Every)
             return Say(VerdictStatus.AtRisk, Reasons.PatchWaiting, offered.Length, longest, Local(longest!.KnownSince), promise.Every);
         if (offered.FirstOrDefault(update => update.AbsentAt is null || at - update.AbsentAt > promise.Every) is { } unknown)

@@ -29,6 +29,9 @@ public static partial class Reasons
     /// <summary>Of hosts of the estate nobody knows whether they keep the interval. Arguments: how many, of how many, their names.</summary>
     public static readonly Reason PatchFleetUnknown = new("PatchFleetUnknown", "count", "hosts", "names");
 
+    /// <summary>The lists of packages are too old to know what waits. Arguments: the package manager, when they were fetched, the greatest age.</summary>
+    public static readonly Reason PatchListsStale = new("PatchListsStale", "manager", "fetchedAt", "maxAge");
+
     /// <summary>Only hosts with a waiver fall short. Arguments: how many, of how many, their names.</summary>
     public static readonly Reason PatchFleetWaived = new("PatchFleetWaived", "count", "hosts", "names");
 

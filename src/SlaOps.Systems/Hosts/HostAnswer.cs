@@ -10,6 +10,8 @@ namespace SlaOps.Systems;
 /// <param name="Fault">Why there is no output.</param>
 public sealed record HostAnswer(HostCommand Command, CommandOutput? Output, Exception? Fault)
 {
+    private const int LongestError = 200;
+
     /// <summary>The program's own path on the host, where the command is one for root; null where that is not known.</summary>
     public string? ProgramPath { get; init; }
 
@@ -25,7 +27,7 @@ public sealed record HostAnswer(HostCommand Command, CommandOutput? Output, Exce
     /// <summary>What it printed, where it ended well and all of it was kept; else null.</summary>
     public string? Printed => Output is { ExitCode: 0, Truncated: false } output ? output.Output : null;
 
-    /// <summary>Why it gave nothing, for a verdict: <c>NeedsRoot</c>, <c>Deadline</c>, <c>Missing</c>, <c>Truncated</c>, <c>exit N</c>, or the fault's message.</summary>
+    /// <summary>Why it gave nothing, for a verdict: <c>NeedsRoot</c>, <c>Deadline</c>, <c>Missing</c>, <c>Truncated</c>, <c>exit N</c> with the first line of the errors, or the fault's message.</summary>
     public string Why => this switch
     {
         { IsRefused: true } => "NeedsRoot",
@@ -33,16 +35,18 @@ public sealed record HostAnswer(HostCommand Command, CommandOutput? Output, Exce
         { IsMissing: true } => "Missing",
         { Fault: Exception fault } => fault.Message,
         { Output.Truncated: true } => "Truncated",
-        _ => "exit " + InvariantText.Of(Output!.ExitCode),
+        _ => "exit " + InvariantText.Of(Output!.ExitCode) + (FirstError is { Length: > 0 } error ? ": " + error : ""),
     };
+
+    private string FirstError => Output!.Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() is string line ? line[..Math.Min(line.Length, LongestError)] : "";
 
     /// <summary>The line that lets the account run exactly this as root, as <c>sudoers(5)</c> wants it written.</summary>
     public string SudoersLine(string user) => Sudoers.Line(user, ProgramPath ?? Command.Program, Command.Arguments);
 
-    // The words of the C locale, which every command is run in.
+    // The words of the C locale, which every command is run in. Without root sshd finds no key of the host that it may read.
     private static class Refusal
     {
-        private static readonly string[] Words = ["must be root", "not permitted", "ermission denied", "a password is required", "is not in the sudoers file", "not allowed to execute", "you must be superuser", "a terminal is required"];
+        private static readonly string[] Words = ["must be root", "not permitted", "ermission denied", "a password is required", "is not in the sudoers file", "not allowed to execute", "you must be superuser", "a terminal is required", "no hostkeys available"];
 
         public static bool IsIn(string error) => Array.Exists(Words, word => error.Contains(word, StringComparison.Ordinal));
     }

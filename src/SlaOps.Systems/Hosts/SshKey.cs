@@ -20,14 +20,13 @@ internal sealed record SshKey(PrivateKeyFile Key, bool IsLocked)
         {
             return new SshKey(Open(bytes, null), IsLocked: false);
         }
-        catch (SshPassPhraseNullOrEmptyException locked)
+        // The ciphers and the key formats fail in many ways on what is locked or broken.
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            if (!IsProtected(bytes, exception))
+                throw Unusable(file, exception.Message, exception);
             if (passphrase is null)
-                throw new EvidenceGapException(new EvidenceGap(Reasons.SshKeyLocked, file), locked);
-        }
-        catch (Exception exception) when (exception is SshException or CryptographicException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException or IOException)
-        {
-            throw Unusable(file, exception.Message, exception);
+                throw new EvidenceGapException(new EvidenceGap(Reasons.SshKeyLocked, file), exception);
         }
 
         try
@@ -36,7 +35,6 @@ internal sealed record SshKey(PrivateKeyFile Key, bool IsLocked)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The ciphers and the key formats fail in many ways on a wrong passphrase; the file itself was understood above.
             throw new EvidenceGapException(new EvidenceGap(Reasons.SshKeyLocked, file), exception);
         }
         finally
@@ -44,6 +42,9 @@ internal sealed record SshKey(PrivateKeyFile Key, bool IsLocked)
             CryptographicOperations.ZeroMemory(bytes);
         }
     }
+
+    // Of PKCS #8 the library tries an empty passphrase, and fails as on a wrong one.
+    private static bool IsProtected(ReadOnlySpan<byte> bytes, Exception exception) => exception is SshPassPhraseNullOrEmptyException || bytes.IndexOf("BEGIN ENCRYPTED PRIVATE KEY"u8) >= 0;
 
     private static PrivateKeyFile Open(byte[] bytes, string? passphrase)
     {

@@ -6,7 +6,7 @@ namespace SlaOps.Systems;
 internal static class Sudoers
 {
     // What has a meaning of its own in a command's arguments there.
-    private const string Special = ",:=\\*?[]!";
+    private const string Special = ",:=\\*?[]!#";
 
     /// <summary>The line that allows one command with exactly these arguments, as root and without a password.</summary>
     internal static string Line(string user, string program, IReadOnlyList<string> arguments)
@@ -21,6 +21,9 @@ internal static class Sudoers
         StringBuilder escaped = new(word.Length);
         foreach (char letter in word)
         {
+            // A pattern's backslash is one of the line's, twice.
+            if (letter is '\\')
+                escaped.Append(@"\\");
             if (Special.Contains(letter, StringComparison.Ordinal) || letter is ' ' or '\t')
                 escaped.Append('\\');
             escaped.Append(letter);

@@ -89,7 +89,7 @@ public sealed class SshServer : IAsyncLifetime
             HostKey {folder.File("host-ecdsa")}
             AuthorizedKeysFile {folder.File("authorized")}
             StrictModes no
-            UsePAM no
+            {(Options.Contains("UsePAM", StringComparison.Ordinal) ? "" : "UsePAM no")}
             PidFile none
             PermitRootLogin yes
             MaxStartups 100

@@ -68,5 +68,18 @@ public class PatchCollectorTests
         Assert.Equal((0, "a", false), (log.Problems, Assert.Single(Assert.Single(log.Runs).Changes).Package, log.Runs[0].Failed));
     }
 
+    // The real apt of a host whose lists were never fetched: nothing waits as far as it knows, and that proves nothing.
+    [Fact]
+    public async Task Lists_that_were_never_fetched_prove_nothing()
+    {
+        if (!File.Exists("/usr/bin/apt-cache") || !SshServer.IsRoot)
+            Assert.Skip("no apt here, or not root, who alone can give a host folders of its own");
+        await using HostSession host = new EnteredSession("web1", ["unshare", "-m", "--propagation", "private", "sh", "-c", "mount -t tmpfs lists /var/lib/apt/lists && exec \"$@\"", "sh"]);
+        PatchEvidence evidence = await PatchCollector.CollectAsync(host, ledger: null, Token);
+        Assert.Equal(("apt", null), (evidence.Status.Manager, evidence.Status.ListsUpdatedAt));
+        Verdict verdict = Assert.Single(PatchJudge.Judge(await PolicyFile.LoadBuiltInAsync(Token), evidence, DateTimeOffset.UtcNow));
+        Assert.Equal((VerdictStatus.Unknown, "PatchListsStale"), (verdict.Status, verdict.Reason));
+    }
+
     private static string Stanza(string start, string package) => $"\nStart-Date: {start}\nCommandline: apt-get upgrade\nUpgrade: {package}:amd64 (1, 2)\nEnd-Date: {start}\n";
 }

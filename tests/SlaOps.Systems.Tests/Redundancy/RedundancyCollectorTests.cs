@@ -132,6 +132,46 @@ public sealed class RedundancyCollectorTests
             (await RedundancyCollector.CollectAsync(new SlaEstate { Name = "e", Balancers = [balancer] }, Secrets, Cancel)).Balancers.Single();
     }
 
+    // Four servers are promised: of real sshd one stops, then two more.
+    [Fact]
+    public async Task A_role_with_a_server_less_is_at_risk_before_it_is_down()
+    {
+        SshServer[] servers = [new(), new(), new(), new()];
+        try
+        {
+            foreach (SshServer server in servers)
+                await server.InitializeAsync();
+            SshServer.SkipWithout(servers[0].Missing is null, servers[0].Missing!);
+            foreach (SshServer server in servers.Skip(1))
+            {
+                server.Authorize(servers[0].KeyFile);
+                File.AppendAllText(servers[0].KnownHosts, server.KnownLine("host-ed25519"));
+            }
+
+            SlaEstate estate = servers[0].Estate() with { Hosts = [.. servers.Select((server, index) => server.Host with { Name = "voice" + (index + 1), Role = "voice" })] };
+            Assert.Equal("Met RoleComplete", await RoleAsync(estate));
+            await servers[3].StopAsync();
+            Assert.Equal("AtRisk RoleReduced", await RoleAsync(estate));
+            await servers[2].StopAsync();
+            await servers[1].StopAsync();
+            Assert.Equal("Breached RoleNotRedundant", await RoleAsync(estate));
+        }
+        finally
+        {
+            foreach (SshServer server in servers)
+                await server.DisposeAsync();
+        }
+    }
+
+    private static async Task<string> RoleAsync(SlaEstate estate)
+    {
+        SlaPolicy policy = await PolicyFile.LoadBuiltInAsync(CancellationToken.None);
+        HashSet<string> clauses = [ClauseIds.EstateServers];
+        ComplianceEvidence evidence = await EvidenceGathering.GatherAsync(policy, estate, null, new SecretResolver(), new GatheringScope(clauses, DateTimeOffset.UtcNow, null, estate.Hosts), TestContext.Current.CancellationToken);
+        Verdict verdict = ComplianceJudge.Judge(policy, evidence, clauses, DateTimeOffset.UtcNow).Single(one => one.Target is "role:voice");
+        return $"{verdict.Status} {verdict.Reason}";
+    }
+
     [Fact]
     public async Task This_machine_shows_its_data_paths()
     {

@@ -22,7 +22,7 @@ public class SecurityFuzzTests
 
     [Fact]
     public void Security_logs() => Fuzz.Run("security-log", content =>
-        Assert.All(SecurityLogText.Parse(Encoding.UTF8.GetString(content)), log => Assert.False(log.Source.Length == 0 || (log.Why is not null && log.LastAt is not null))));
+        Assert.All(SecurityLogText.Parse(Encoding.UTF8.GetString(content)).Append(SecurityLogText.Journal(Encoding.UTF8.GetString(content)) ?? new SecurityLog("journal", null)), log => Assert.False(log.Source.Length == 0 || (log.Why is not null && log.LastAt is not null))));
 
     [Fact]
     public void Usage_files() => Fuzz.Run("usage-csv", content =>

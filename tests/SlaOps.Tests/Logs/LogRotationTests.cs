@@ -55,6 +55,14 @@ public class LogRotationTests
     }
 
     [Theory]
+    [InlineData("{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\" : \"1779246000000000\"}", 1779246000)]
+    [InlineData("{\"__REALTIME_TIMESTAMP\":\"x\"}", null)]
+    [InlineData("\"__REALTIME_TIMESTAMP\"", null)]
+    [InlineData("", null)]
+    public void The_journal_tells_its_newest_entry(string json, int? seconds) =>
+        Assert.Equal(seconds is int at ? DateTimeOffset.FromUnixTimeSeconds(at) : null, SecurityLogText.Journal(json)?.LastAt);
+
+    [Theory]
     [InlineData(24, "Met SecurityEventsRecorded")]
     [InlineData(25, "AtRisk SecurityEventsSilent")]
     public void Applications_record_theirs_where_a_log_says_so(int hours, string expected)

@@ -23,7 +23,7 @@ public static class AdministratorJudge
         EvidenceGap? doubt = EvidenceMoment.Doubt(policy, ClauseIds.AccessAdministrators, Targets.Database(evidence.Database), evidence.ObservedAt, at) ?? evidence.Gap;
         string[] unlisted = [.. evidence.Accounts.Where(account => !IsNamed(policy, account.Split('@')[0]))];
         Finding finding = doubt is not null ? Finding.Of(doubt)
-            : policy.Access.Administrators.Count == 0 ? new Finding(VerdictStatus.Unknown, Reasons.AdministratorsUnnamed, string.Join(", ", evidence.Accounts))
+            : policy.Access.Administrators.Count == 0 ? new Finding(VerdictStatus.Unknown, Reasons.AdministratorsUnnamed, evidence.Accounts.Count == 0 ? null : string.Join(", ", evidence.Accounts))
             : unlisted.Length > 0 ? new Finding(VerdictStatus.Breached, Reasons.AdministratorUnlisted, string.Join(", ", unlisted))
             : new Finding(VerdictStatus.Met, Reasons.AdministratorsListed, evidence.Accounts.Count);
         Verdict verdict = Finding.Worst(ClauseIds.AccessAdministrators, Targets.Database(evidence.Database), at, [finding], doubt is null ? string.Join(", ", evidence.Accounts) : null);
@@ -46,12 +46,12 @@ public static class AdministratorJudge
         string[] unlisted = [.. evidence.Administrators.Keys.Where(account => !IsNamed(policy, account))];
         if (evidence.Everybody)
             yield return new Finding(VerdictStatus.Breached, Reasons.AdministratorEverybody);
-        if (policy.Access.Administrators.Count == 0)
-            yield return new Finding(VerdictStatus.Unknown, Reasons.AdministratorsUnnamed, string.Join(", ", evidence.Administrators.Keys));
-        else if (unlisted.Length > 0)
-            yield return new Finding(VerdictStatus.Breached, Reasons.AdministratorUnlisted, string.Join(", ", unlisted));
         if (evidence.SudoersUnread is { } unread)
             yield return unread.AsFinding();
+        if (policy.Access.Administrators.Count == 0)
+            yield return new Finding(VerdictStatus.Unknown, Reasons.AdministratorsUnnamed, evidence.Administrators.Count == 0 ? null : string.Join(", ", evidence.Administrators.Keys));
+        else if (unlisted.Length > 0)
+            yield return new Finding(VerdictStatus.Breached, Reasons.AdministratorUnlisted, string.Join(", ", unlisted));
         yield return new Finding(VerdictStatus.Met, Reasons.AdministratorsListed, evidence.Administrators.Count);
     }
 
