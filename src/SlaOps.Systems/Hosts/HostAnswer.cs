@@ -35,8 +35,11 @@ public sealed record HostAnswer(HostCommand Command, CommandOutput? Output, Exce
         { IsMissing: true } => "Missing",
         { Fault: Exception fault } => fault.Message,
         { Output.Truncated: true } => "Truncated",
-        _ => "exit " + InvariantText.Of(Output!.ExitCode) + (FirstError is { Length: > 0 } error ? ": " + error : ""),
+        _ => Ended(InvariantText.Of(Output!.ExitCode)),
     };
+
+    /// <summary>The words for an exit code, of the command or of a program that it ran: <c>exit N</c> with the first line of the errors.</summary>
+    internal string Ended(string code) => "exit " + code + (FirstError is { Length: > 0 } error ? ": " + error : "");
 
     private string FirstError => Output!.Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() is string line ? line[..Math.Min(line.Length, LongestError)] : "";
 

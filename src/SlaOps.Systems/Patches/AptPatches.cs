@@ -55,7 +55,7 @@ internal static class AptPatches
             },
             // No host is without packages.
             Problem = answers[0].Printed is null ? "apt-cache policy: " + answers[0].Why
-                : ended is not "0" ? "apt-cache policy: exit " + ended
+                : ended is not "0" ? "apt-cache policy: " + answers[0].Ended(ended)
                 : packages.Count == 0 ? "apt-cache policy" : null,
             ObservedAt = DateTimeOffset.UtcNow,
         };
