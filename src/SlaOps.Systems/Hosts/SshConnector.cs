@@ -145,6 +145,8 @@ internal sealed class SshConnector : IDisposable
         where T : BaseClient
     {
         EvidenceGap? refused = null;
+        // Taken now: the client of a failed handshake is disposed of aside, and then tells nothing more.
+        ConnectionInfo connection = client.ConnectionInfo;
         client.HostKeyReceived += (_, shown) =>
         {
             refused = SshHostKey.Judge(known, route, shown, files);
@@ -167,9 +169,9 @@ internal sealed class SshConnector : IDisposable
             {
                 OperationCanceledException => exception,
                 SshAuthenticationException => new EvidenceGapException(
-                    new EvidenceGap(Reasons.SshLoginRefused, route.Name, client.ConnectionInfo.Username, exception.Message), exception),
+                    new EvidenceGap(Reasons.SshLoginRefused, route.Name, connection.Username, exception.Message), exception),
                 // One that is out of its time, or not signed by the authority that it names, is refused by the library before it is shown.
-                SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } when client.ConnectionInfo.CurrentHostKeyAlgorithm?.Contains("-cert-", StringComparison.Ordinal) == true =>
+                SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } when connection.CurrentHostKeyAlgorithm?.Contains("-cert-", StringComparison.Ordinal) == true =>
                     new EvidenceGapException(new EvidenceGap(Reasons.HostCertificateInvalid, route.Name, "-", exception.Message), exception),
                 SshOperationTimeoutException => Unreachable(route, Messages.Format("Text.ConnectTimeout", ConnectDeadline), exception),
                 SshException or SocketException or ProxyException or IOException or InvalidOperationException => Unreachable(route, exception.Message, exception),
