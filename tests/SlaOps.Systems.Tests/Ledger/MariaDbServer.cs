@@ -104,7 +104,7 @@ public sealed class MariaDbServer : IAsyncLifetime
         string data = folder.File("data"), account = Environment.UserName, init = folder.File("init.sql");
         server?.Dispose();
         ProcessStartInfo start = new(Find("mariadbd")!) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M", .. options])
+        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M", "--innodb-use-native-aio=0", .. options])
             start.ArgumentList.Add(argument);
         server = Process.Start(start)!;
         // Read away what it says: a full pipe would stop it.
