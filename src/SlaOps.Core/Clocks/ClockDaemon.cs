@@ -75,7 +75,7 @@ public static class ClockDaemonText
             Synchronised = synchronised && fields[0] is not "7F7F0101",
             Follows = [.. selected.Append(fields[1]).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)],
             Offset = offset,
-            ErrorBound = offset.Duration() + (rootDelay / 2) + rootDispersion,
+            ErrorBound = Bound(offset, rootDelay, rootDispersion),
             UpdatedAt = decimal.TryParse(fields[3], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal unix) && unix is > 0 and < 253402300800m
                 ? DateTimeOffset.UnixEpoch.AddTicks((long)(unix * TimeSpan.TicksPerSecond))
                 : null,
@@ -91,9 +91,7 @@ public static class ClockDaemonText
         if (Property(show, "NTPSynchronized") is not string synchronised)
             return null;
         TimeSpan? offset = UnitSpan(Label(timesyncStatus, "Offset"));
-        TimeSpan? bound = offset is { } off && UnitSpan(Label(timesyncStatus, "Delay")) is { } delay && UnitSpan(Label(timesyncStatus, "Root distance")) is { } root
-            ? off.Duration() + (delay / 2) + root
-            : null;
+        TimeSpan? bound = Bound(offset, UnitSpan(Label(timesyncStatus, "Delay")), UnitSpan(Label(timesyncStatus, "Root distance")));
         return new ClockDaemon
         {
             Source = "timedatectl",
@@ -122,9 +120,7 @@ public static class ClockDaemonText
         // The daemon's own offset stays what it was while it waits, for many minutes, whether a server that is far off means it.
         TimeSpan? offset = Farther(Milliseconds(values, "offset"), peer.Length >= 10 && Seconds(peer[^2], out TimeSpan one) ? one / 1000 : null);
         // Before it follows anyone all of them are zero, which is no account of its clock.
-        TimeSpan? bound = synchronised && offset is { } off && Milliseconds(values, "rootdelay") is { } delay && Milliseconds(values, "rootdisp") is { } dispersion
-            ? off.Duration() + (delay / 2) + dispersion
-            : null;
+        TimeSpan? bound = synchronised ? Bound(offset, Milliseconds(values, "rootdelay"), Milliseconds(values, "rootdisp")) : null;
         return new ClockDaemon
         {
             Source = "ntpq",
@@ -151,9 +147,7 @@ public static class ClockDaemonText
         bool own = values[reference].StartsWith(OwnClock, StringComparison.OrdinalIgnoreCase)
             || Array.Exists(OwnClocks, one => name.Contains(one, StringComparison.OrdinalIgnoreCase));
         TimeSpan? off = UnitSpan(values.ElementAtOrDefault(offset));
-        TimeSpan? bound = off is not null && UnitSpan(values[delay]) is { } rootDelay && UnitSpan(values[dispersion]) is { } rootDispersion
-            ? off.Value.Duration() + (rootDelay / 2) + rootDispersion
-            : null;
+        TimeSpan? bound = Bound(off, UnitSpan(values[delay]), UnitSpan(values[dispersion]));
         return new ClockDaemon
         {
             Source = "w32tm",
@@ -164,6 +158,9 @@ public static class ClockDaemonText
             UpdatedAt = UnitSpan(values.ElementAtOrDefault(age)) is { } passed ? at - passed : null,
         };
     }
+
+    // How far from true time a clock can be (RFC 5905, 11.2: the root's distance); null where one of them is not told.
+    private static TimeSpan? Bound(TimeSpan? offset, TimeSpan? delay, TimeSpan? dispersion) => offset?.Duration() + (delay / 2) + dispersion;
 
     // "3 (secondary reference - …)", "0(no warning)"
     private static int? FirstNumber(string value) =>

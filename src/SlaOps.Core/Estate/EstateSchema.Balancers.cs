@@ -15,11 +15,12 @@ public static partial class EstateSchema
         .Check((balancer, check) =>
         {
             bool proxysql = balancer.Kind is EstateBalancer.Proxysql;
+            string expected = Messages.Format(proxysql ? "Text.ExpectedProxysql" : "Text.ExpectedBalancer");
             if (proxysql ? balancer.Stats is not null || balancer.Socket is not null : (balancer.Stats is null) == (balancer.Socket is null))
-                check.Mistake("stats", balancer.Stats?.OriginalString, Messages.Format(proxysql ? "Text.ExpectedProxysql" : "Text.ExpectedBalancer"));
+                check.Mistake("stats", balancer.Stats?.OriginalString, expected);
             if (proxysql != balancer.Admin is not null)
-                check.Mistake("admin", balancer.Admin, Messages.Format(proxysql ? "Text.ExpectedProxysql" : "Text.ExpectedBalancer"));
+                check.Mistake("admin", balancer.Admin, expected);
             if (proxysql != balancer.Hostgroups.Count > 0)
-                check.Mistake("hostgroups", null, Messages.Format(proxysql ? "Text.ExpectedProxysql" : "Text.ExpectedBalancer"));
+                check.Mistake("hostgroups", null, expected);
         });
 }

@@ -226,11 +226,11 @@ public static partial class EstateSchema
         // Without the tenant's id in it, erasing one tenant would erase them all.
         if (place.Path is string path && !HasTenant(path))
             check.Mistake("path", path, Messages.Format("Text.ExpectedTenantMark"));
-        if (place.Schema is string schema && schema.Split("{tenant}").Length != 2)
+        if (place.Schema is string schema && schema.Split(TenantPlace.Mark).Length != 2)
             check.Mistake("schema", schema, Messages.Format("Text.ExpectedTenantMark"));
         if (place.Prefix is string prefix && !HasTenant(prefix))
             check.Mistake("prefix", prefix, Messages.Format("Text.ExpectedTenantMark"));
-        else if (place.Prefix is string open && !open.EndsWith('/') && !open.EndsWith("{tenant}", StringComparison.Ordinal))
+        else if (place.Prefix is string open && !open.EndsWith('/') && !open.EndsWith(TenantPlace.Mark, StringComparison.Ordinal))
             check.Mistake("prefix", open, Messages.Format("Text.ExpectedTenantPrefix"));
         bool blobKeys = place.Connection is not null || place.Sas is not null || place.Identity is not null;
         if ((blobKeys && place.Blob is null) || (place.Connection is not null && place.Sas is not null))

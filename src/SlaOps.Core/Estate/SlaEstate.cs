@@ -277,6 +277,9 @@ public sealed record EstateService(string Name, string Probe);
 /// <summary>A place where tenants' data lies; which of the properties are set tells the kind.</summary>
 public sealed record TenantPlace
 {
+    /// <summary>What stands for a tenant's id in names, paths and prefixes.</summary>
+    public const string Mark = "{tenant}";
+
     public string? Database { get; init; }
 
     public string? Table { get; init; }
@@ -308,6 +311,9 @@ public sealed record TenantPlace
 
     /// <inheritdoc cref="Connection"/>
     public string? Identity { get; init; }
+
+    /// <summary>The container with what all tenants' blobs begin with; null where it is another kind of place.</summary>
+    public StoreLocation? Container => Blob is null ? null : new StoreLocation { Blob = Blob, Prefix = Prefix?.Split(Mark)[0], Connection = Connection, Sas = Sas, Identity = Identity };
 }
 
 /// <summary><c>erasure:</c> what the live system knows of tenants, and how certificates are signed.</summary>

@@ -5,19 +5,25 @@ namespace SlaOps;
 /// <summary>Reads what <see cref="Script"/> prints. Never throws; a line of another shape is left out.</summary>
 public static class SecurityLogText
 {
+    /// <summary>The format of <c>stat -c</c> whose line <see cref="Parse"/> reads.</summary>
+    public const string FileFormat = "file %Y %s %n";
+
+    /// <summary>The arguments of <c>journalctl</c>, parted by spaces, whose answer <see cref="Journal"/> reads.</summary>
+    public const string JournalArguments = "-q -n 1 -o json --output-fields=__REALTIME_TIMESTAMP SYSLOG_FACILITY=10 + SYSLOG_FACILITY=4";
+
     /// <summary>
     /// A line for each place that a host may write its security events to: <c>file SECONDS SIZE PATH</c>, <c>denied PATH</c>, and
     /// <c>journal MICROSECONDS</c> or <c>journal denied</c> for the newest entry of the facilities auth and authpriv.
     /// </summary>
-    public const string Script = """
+    public const string Script = $$"""
         for f in /var/log/auth.log /var/log/secure /var/log/audit/audit.log; do
           d=${f%/*}
-          if [ -e "$f" ]; then stat -c 'file %Y %s %n' "$f" 2>/dev/null || echo "denied $f"
+          if [ -e "$f" ]; then stat -c '{{FileFormat}}' "$f" 2>/dev/null || echo "denied $f"
           elif [ -d "$d" ] && [ ! -x "$d" ]; then echo "denied $f"; fi
         done
         # Without either folder there is no journal.
         if { [ -d /run/log/journal ] || [ -d /var/log/journal ]; } && command -v journalctl >/dev/null 2>&1; then
-          out=$(journalctl -q -n 1 -o json --output-fields=__REALTIME_TIMESTAMP SYSLOG_FACILITY=10 + SYSLOG_FACILITY=4 2>&1)
+          out=$(journalctl {{JournalArguments}} 2>&1)
           case $out in
             *'"__REALTIME_TIMESTAMP"'*) t=${out#*__REALTIME_TIMESTAMP'"'*'"'}; echo "journal ${t%%'"'*}";;
             *[Pp]ermission*) echo 'journal denied';;

@@ -87,7 +87,7 @@ public sealed record BalancerEvidence
     public EvidenceGap? Gap { get; init; }
 
     /// <summary>The program that said it.</summary>
-    public string Kind { get; init; } = "haproxy";
+    public string Kind { get; init; } = EstateBalancer.Haproxy;
 
     public IReadOnlyList<BalancedServer> Servers { get; init; } = [];
 

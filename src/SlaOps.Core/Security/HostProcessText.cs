@@ -27,7 +27,7 @@ public static class HostProcessText
 
     /// <summary>The lines of one file among those that <c>grep -H</c> printed of several.</summary>
     public static string File(string lines, string path) =>
-        string.Join('\n', lines.Split('\n').Where(line => line.Length > path.Length && line[path.Length] == ':' && line.StartsWith(path, StringComparison.Ordinal)).Select(line => line[(path.Length + 1)..]));
+        string.Join('\n', FileLines.Of(lines).Where(one => string.Equals(one.File, path, StringComparison.Ordinal)).Select(one => one.Line));
 
     /// <summary><c>/proc/net/route</c>: the lines to the outside, which are those that the default routes lead by.</summary>
     public static IReadOnlyList<string> Outside(string text) =>

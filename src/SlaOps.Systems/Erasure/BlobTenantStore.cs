@@ -15,8 +15,6 @@ namespace SlaOps.Systems;
 /// <param name="settings">The limits within which it is asked.</param>
 internal sealed class BlobTenantStore(TenantPlace place, string name, SecretResolver secrets, BlobSettings settings) : TenantStore
 {
-    private const string Mark = "{tenant}";
-
     private readonly string template = place.Prefix!;
     private readonly SemaphoreSlim turn = new(1);
     private BlobAccess? opened;
@@ -152,7 +150,7 @@ internal sealed class BlobTenantStore(TenantPlace place, string name, SecretReso
     private async IAsyncEnumerable<BlobItem> ItemsAsync(string tenant, [EnumeratorCancellation] CancellationToken cancellation)
     {
         TenantId.Require(tenant);
-        string prefix = template.Replace(Mark, tenant, StringComparison.Ordinal);
+        string prefix = template.Replace(TenantPlace.Mark, tenant, StringComparison.Ordinal);
         string folder = prefix.EndsWith('/') ? prefix : prefix + "/";
         // "t1" alone would take "t10/…" too: the blob of exactly that name, and what lies below it.
         if (!prefix.EndsWith('/'))

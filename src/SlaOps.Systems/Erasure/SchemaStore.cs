@@ -85,7 +85,7 @@ internal sealed class SchemaStore(EstateSql sql, TenantPlace place, string name)
     // Where the server folds names to lower case, T1's schema would be t1's.
     private async Task<string> NameAsync(string tenant, CancellationToken cancellation)
     {
-        string schema = place.Schema!.Replace("{tenant}", tenant, StringComparison.Ordinal);
+        string schema = place.Schema!.Replace(TenantPlace.Mark, tenant, StringComparison.Ordinal);
         bool folds = Convert.ToInt64((await sql.RowsAsync("SELECT @@global.lower_case_table_names", cancellation))[0][0], CultureInfo.InvariantCulture) != 0;
         bool refused = ServersOwn.Contains(schema, StringComparer.OrdinalIgnoreCase) || string.Equals(schema, sql.Schema, StringComparison.OrdinalIgnoreCase)
             || (folds && !string.Equals(schema, schema.ToLowerInvariant(), StringComparison.Ordinal));

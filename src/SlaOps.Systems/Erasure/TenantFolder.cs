@@ -7,8 +7,6 @@ namespace SlaOps.Systems;
 /// <param name="Names">The names from the tenant on, the last one the folder that goes.</param>
 internal sealed record TenantFolder(string Parent, IReadOnlyList<string> Names)
 {
-    private const string Mark = "{tenant}";
-
     /// <summary>The folder of a tenant.</summary>
     /// <param name="template">A path with <c>{tenant}</c> as a segment of its own.</param>
     /// <param name="place">For messages.</param>
@@ -17,11 +15,11 @@ internal sealed record TenantFolder(string Parent, IReadOnlyList<string> Names)
     {
         TenantId.Require(tenant);
         string[] segments = [.. template.Split('/').Where(segment => segment is not ("" or "."))];
-        int at = Array.IndexOf(segments, Mark);
+        int at = Array.IndexOf(segments, TenantPlace.Mark);
         // Above the tenant's own folder lie the others'.
         if (at < 0 || segments.Contains("..", StringComparer.Ordinal))
             throw new EvidenceGapException(new EvidenceGap(Reasons.TenantFolderRefused, place, Messages.Format("Text.ExpectedTenantMark")));
-        return new TenantFolder((template.StartsWith('/') ? "/" : "") + string.Join('/', segments[..at]), [.. segments[at..].Select(segment => string.Equals(segment, Mark, StringComparison.Ordinal) ? tenant : segment)]);
+        return new TenantFolder((template.StartsWith('/') ? "/" : "") + string.Join('/', segments[..at]), [.. segments[at..].Select(segment => string.Equals(segment, TenantPlace.Mark, StringComparison.Ordinal) ? tenant : segment)]);
     }
 
     /// <summary>The name in the other case, to ask whether case matters there; null where only the folder's own listing can tell (a name that is not ASCII).</summary>

@@ -150,8 +150,8 @@ public static class EstateConnection
         foreach ((int index, TenantPlace place) in Indexed(estate.TenantPlaces))
         {
             // Of all tenants' data the first page under what stands before the tenant's mark.
-            if (place.Blob is Uri blob)
-                yield return Container(Key($"tenantData[{index}].blob"), new StoreLocation { Blob = blob, Prefix = place.Prefix?.Split("{tenant}")[0], Connection = place.Connection, Sas = place.Sas, Identity = place.Identity }, secrets);
+            if (place.Container is StoreLocation container)
+                yield return Container(Key($"tenantData[{index}].blob"), container, secrets);
         }
 
         if (estate.Ssh?.Password is SecretReference password)

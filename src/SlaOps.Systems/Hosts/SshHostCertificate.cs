@@ -13,10 +13,8 @@ internal sealed class SshHostCertificate(byte[] data) : Certificate(data)
     /// <summary>The algorithm that shows such certificates.</summary>
     internal const string Algorithm = "ssh-ed25519-cert-v01@openssh.com";
 
-    private const string PlainAlgorithm = "ssh-ed25519";
-
     /// <summary>The certified key in SSH's own encoding, as it would be shown without a certificate.</summary>
-    internal byte[] PlainKey { get; } = [.. Field(PlainAlgorithm.Select(letter => (byte)letter).ToArray()), .. Field(KeyIn(data))];
+    internal byte[] PlainKey { get; } = [.. Field("ssh-ed25519"u8), .. Field(KeyIn(data))];
 
     /// <summary>Verifies a host's signature by the certified key, and the authority's by its plain algorithms.</summary>
     internal static KeyHostAlgorithm Verify(byte[] data, IReadOnlyDictionary<string, Func<byte[], KeyHostAlgorithm>> authorities)
@@ -35,5 +33,5 @@ internal sealed class SshHostCertificate(byte[] data) : Certificate(data)
 
     private static int Length(ReadOnlySpan<byte> field) => checked((int)BinaryPrimitives.ReadUInt32BigEndian(field));
 
-    private static byte[] Field(byte[] content) => [0, 0, 0, (byte)content.Length, .. content];
+    private static byte[] Field(ReadOnlySpan<byte> content) => [0, 0, 0, (byte)content.Length, .. content];
 }

@@ -6,9 +6,9 @@ public static class SecurityEventCollector
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     // What the script tells of a file, and of the journal, as root.
-    private static readonly HostCommand Journal = new("journalctl", "-q", "-n", "1", "-o", "json", "--output-fields=__REALTIME_TIMESTAMP", "SYSLOG_FACILITY=10", "+", "SYSLOG_FACILITY=4") { Deadline = Deadline, NeedsRoot = true };
+    private static readonly HostCommand Journal = new("journalctl", SecurityLogText.JournalArguments.Split(' ')) { Deadline = Deadline, NeedsRoot = true };
 
-    private static HostCommand Stat(string path) => new("stat", "-c", "file %Y %s %n", path) { Deadline = Deadline, NeedsRoot = true };
+    private static HostCommand Stat(string path) => new("stat", "-c", SecurityLogText.FileFormat, path) { Deadline = Deadline, NeedsRoot = true };
 
     /// <summary>One round trip, and a second one for what only root may read; what could not be read says so.</summary>
     public static async Task<SecurityEventEvidence> CollectAsync(HostSession host, CancellationToken cancellation)

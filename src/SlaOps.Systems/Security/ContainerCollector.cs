@@ -6,21 +6,18 @@ namespace SlaOps.Systems;
 /// <summary>Observes whether blob services encrypt the containers that hold tenants' data.</summary>
 public static class ContainerCollector
 {
-    private const string Mark = "{tenant}";
-
     /// <summary>Looks at the first page of each place once. One that does not answer is a gap of its own.</summary>
     public static Task<ContainerEvidence[]> CollectAsync(SlaEstate estate, SecretResolver secrets, CancellationToken cancellation) =>
-        Task.WhenAll(estate.TenantPlaces.Where(place => place.Blob is not null).DistinctBy(LocationOf, StringComparer.Ordinal).Select(place => AskAsync(place, secrets, new BlobSettings(), cancellation)));
+        Task.WhenAll(estate.TenantPlaces.Select(place => place.Container).OfType<StoreLocation>().DistinctBy(LocationOf, StringComparer.Ordinal).Select(store => AskAsync(store, secrets, new BlobSettings(), cancellation)));
 
-    /// <summary>The same of one place, within other limits.</summary>
-    internal static async Task<ContainerEvidence> AskAsync(TenantPlace place, SecretResolver secrets, BlobSettings settings, CancellationToken cancellation)
+    /// <summary>The same of one container, within other limits.</summary>
+    internal static async Task<ContainerEvidence> AskAsync(StoreLocation store, SecretResolver secrets, BlobSettings settings, CancellationToken cancellation)
     {
-        ContainerEvidence evidence = new() { Location = LocationOf(place), ObservedAt = DateTimeOffset.UtcNow };
-        StoreLocation store = new() { Blob = place.Blob, Prefix = Before(place), Connection = place.Connection, Sas = place.Sas, Identity = place.Identity };
+        ContainerEvidence evidence = new() { Location = LocationOf(store), ObservedAt = DateTimeOffset.UtcNow };
         try
         {
             BlobAccess access = await BlobAccess.OpenAsync(store, secrets, settings, cancellation);
-            IReadOnlyList<BlobItem> blobs = await access.CallAsync(token => FirstAsync(access, Before(place), settings.PageSize, token), file: null, cancellation);
+            IReadOnlyList<BlobItem> blobs = await access.CallAsync(token => FirstAsync(access, store.Prefix, settings.PageSize, token), file: null, cancellation);
             return evidence with
             {
                 Blobs = blobs.Count,
@@ -34,16 +31,13 @@ public static class ContainerCollector
         }
     }
 
-    private static async Task<IReadOnlyList<BlobItem>> FirstAsync(BlobAccess access, string prefix, int size, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<BlobItem>> FirstAsync(BlobAccess access, string? prefix, int size, CancellationToken cancellation)
     {
         await foreach (Page<BlobItem> page in access.Container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellation).AsPages(pageSizeHint: size))
             return page.Values;
         return [];
     }
 
-    // What all tenants' blobs begin with.
-    private static string Before(TenantPlace place) => place.Prefix is string prefix && prefix.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and int mark ? prefix[..mark] : "";
-
     // Without a query and a user: a URL pasted with its signature must not show up in verdicts.
-    private static string LocationOf(TenantPlace place) => (place.Blob!.Authority + place.Blob.AbsolutePath.TrimEnd('/') + "/" + Before(place)).TrimEnd('/');
+    private static string LocationOf(StoreLocation store) => (store.Blob!.Authority + store.Blob.AbsolutePath.TrimEnd('/') + "/" + store.Prefix).TrimEnd('/');
 }

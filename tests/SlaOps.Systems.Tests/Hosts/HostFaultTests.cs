@@ -12,14 +12,7 @@ public sealed class HostFaultTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static SlaPolicy Policy { get; } = new()
-    {
-        Name = "test",
-        Revision = "1",
-        EffectiveFrom = new DateOnly(2024, 1, 1),
-        TimeZone = TimeZoneInfo.Utc,
-        Clauses = new Dictionary<string, ClausePromise>(),
-    };
+    private static SlaPolicy Policy { get; } = TestPolicy.Bare;
 
     [Fact]
     public async Task A_host_that_hangs_after_the_login_is_too_slow_and_holds_up_no_other()

@@ -27,7 +27,7 @@ public sealed class ContainerCollectorTests
     }
 
     private static Task<ContainerEvidence> AskAsync(BlobStandIn azure) => ContainerCollector.AskAsync(
-        new TenantPlace { Blob = azure.Url, Prefix = "voice/{tenant}/", Sas = BlobServer.Secret },
+        new TenantPlace { Blob = azure.Url, Prefix = "voice/{tenant}/", Sas = BlobServer.Secret }.Container!,
         BlobServer.Resolver("sv=2021-12-02&sr=c&sp=rld&sig=dG9wIHNlY3JldA%3D%3D"),
         new BlobSettings { FirstPause = BlobServer.Soon },
         Cancel);

@@ -22,8 +22,8 @@ internal static class SshServerText
     internal static IReadOnlyList<SshServerMatch>? Matches(string effective, string lines)
     {
         Dictionary<string, string> outside = Values(effective);
-        Dictionary<string, string[]> files = lines.Split('\n').Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2)
-            .GroupBy(parts => parts[0], parts => parts[1].Trim(), StringComparer.Ordinal).ToDictionary(file => file.Key, file => file.ToArray(), StringComparer.Ordinal);
+        Dictionary<string, string[]> files = FileLines.Of(lines)
+            .GroupBy(one => one.File, one => one.Line.Trim(), StringComparer.Ordinal).ToDictionary(file => file.Key, file => file.ToArray(), StringComparer.Ordinal);
         List<(string Criteria, Dictionary<string, string> Values)> blocks = [];
         int left = MostFiles;
         if (Settings(outside) is not { } settings || Array.Find(Main, files.ContainsKey) is not string main || !Read(files, main, null, blocks, ref left))

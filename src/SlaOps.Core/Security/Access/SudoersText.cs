@@ -26,12 +26,12 @@ public static class SudoersText
     {
         List<string> lines = [];
         string? elsewhere = null;
-        foreach (string[] parts in text.Split('\n').Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2))
+        foreach ((string file, string line) in FileLines.Of(text))
         {
-            if (parts[0].StartsWith(Folder + "/", StringComparison.Ordinal) && (parts[0].IndexOf('.', Folder.Length) >= 0 || parts[0].EndsWith('~')))
+            if (file.StartsWith(Folder + "/", StringComparison.Ordinal) && (file.IndexOf('.', Folder.Length) >= 0 || file.EndsWith('~')))
                 continue;
-            lines.Add(parts[1]);
-            string[] words = parts[1].Split([' ', '\t', '"', '\r'], StringSplitOptions.RemoveEmptyEntries);
+            lines.Add(line);
+            string[] words = line.Split([' ', '\t', '"', '\r'], StringSplitOptions.RemoveEmptyEntries);
             if (words is ["@include" or "#include" or "@includedir" or "#includedir", string path, ..] && path is not Folder)
                 elsewhere ??= path;
         }

@@ -26,5 +26,5 @@ public static class DataFolders
     private static bool IsOn(string? name, EstateHost host) => name is null ? host.IsLocal : string.Equals(name, host.Name, StringComparison.OrdinalIgnoreCase);
 
     // "/srv/voice/{tenant}" is looked at as "/srv/voice".
-    private static string BeforeTenant(string path) => path.IndexOf("{tenant}", StringComparison.Ordinal) is var mark and > 0 ? path[..mark].TrimEnd('/') is { Length: > 0 } folder ? folder : "/" : path;
+    private static string BeforeTenant(string path) => path.IndexOf(TenantPlace.Mark, StringComparison.Ordinal) is var mark and > 0 ? path[..mark].TrimEnd('/') is { Length: > 0 } folder ? folder : "/" : path;
 }
