@@ -172,13 +172,13 @@ internal sealed class BenchmarkMariaDb : IAsyncDisposable
     internal static async Task<BenchmarkMariaDb> StartAsync(string folder)
     {
         string data = Path.Combine(folder, "data"), init = Path.Combine(folder, "init.sql"), account = Environment.UserName;
-        await BenchmarkRun.TimeAsync("sh", "-c", "exec mariadb-install-db \"$@\" > /dev/null", "sh", "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
+        await BenchmarkRun.TimeAsync("sh", "-c", "exec env TMPDIR=\"$0\" mariadb-install-db \"$@\" > /dev/null", folder, "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), "bench");
         await File.WriteAllTextAsync(init, "CREATE DATABASE IF NOT EXISTS bench;\nCREATE USER IF NOT EXISTS bench@'127.0.0.1' IDENTIFIED BY 'bench';\nGRANT ALL ON *.* TO bench@'127.0.0.1';\n");
         int port = BenchmarkRun.FreePort();
         ProcessStartInfo start = new(
             "/usr/sbin/mariadbd",
-            ["--no-defaults", "--datadir=" + data, "--user=" + account, $"--port={InvariantText.Of(port)}", "--bind-address=127.0.0.1", "--socket=" + Path.Combine(folder, "s"), "--pid-file=" + Path.Combine(folder, "pid"), "--init-file=" + init,
+            ["--no-defaults", "--datadir=" + data, "--user=" + account, $"--port={InvariantText.Of(port)}", "--bind-address=127.0.0.1", "--socket=" + Path.Combine(folder, "s"), "--pid-file=" + Path.Combine(folder, "pid"), "--tmpdir=" + folder, "--init-file=" + init,
              "--skip-name-resolve", "--innodb-buffer-pool-size=5G", "--innodb-log-file-size=2G"])
         {
             RedirectStandardError = true,

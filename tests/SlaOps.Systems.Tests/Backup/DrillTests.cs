@@ -204,6 +204,28 @@ public sealed class DrillTests(MariaDbServer server)
         Assert.Equal([["1"]], await living.AskAsync("SELECT 1;\n"));
     }
 
+    [Fact]
+    public async Task A_drill_leaves_the_temporary_tables_of_other_servers_alone()
+    {
+        using TemporaryFolder folder = Open();
+        await using LocalSession host = new("here");
+        Skip();
+        // The folder in which another server of this machine keeps its own: what it lost between creating and opening it would crash it.
+        string shared = folder.File("shared"), table = folder.File("shared/#sql-temptable-1-2-3.MAI"), scratch = folder.File(ScratchScripts.Prefix + "polite");
+        Directory.CreateDirectory(shared);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(shared, (UnixFileMode)0b111_111_111);
+        await File.WriteAllTextAsync(table, "", Cancellation);
+        ProcessStartInfo start = new("sh", ["-c", ScratchScripts.Serve, "slaops", scratch]) { RedirectStandardInput = true, UseShellExecute = false, Environment = { ["TMPDIR"] = shared } };
+        using Process serving = Process.Start(start)!;
+        CommandOutput answer = await host.RunAsync(ScratchServer.Script(ScratchScripts.Await, scratch), Cancellation);
+        Assert.Equal(0, answer.ExitCode);
+        serving.StandardInput.Close();
+        await serving.WaitForExitAsync(Cancellation);
+        Assert.Equal([table], Directory.GetFileSystemEntries(shared));
+        Assert.False(Directory.Exists(scratch));
+    }
+
     private async Task<string> DumpAsync(TemporaryFolder folder, string schema, params string[] options)
     {
         string database = await server.NewDatabaseAsync();

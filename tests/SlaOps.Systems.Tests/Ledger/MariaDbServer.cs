@@ -7,14 +7,18 @@ namespace SlaOps.Systems.Tests;
 
 /// <summary>
 /// A real MariaDB in a temporary folder, on loopback and a free port; one for the whole suite, started by the first test that needs it and
-/// stopped by its own process id. A test that kills it, or needs a replica, starts another.
+/// stopped by its own process id. A test that kills it, or needs a replica, starts another. Each has its own folder for temporary files:
+/// one that starts removes the temporary tables that it finds, and the server that lost them crashes.
 /// </summary>
 public sealed class MariaDbServer : IAsyncLifetime
 {
+    private const int KeptLines = 60;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder folder = new();
     private readonly SemaphoreSlim turn = new(1);
+    private readonly Queue<string> said = new();
     private string[] options = [];
     private Process? server;
     private int port;
@@ -38,7 +42,15 @@ public sealed class MariaDbServer : IAsyncLifetime
     public async Task ExecuteAsync(string sql)
     {
         await using MySqlConnection connection = new($"Server=127.0.0.1;Port={port};User ID=slaops;Password=open sesame;Pooling=false");
-        await connection.OpenAsync();
+        try
+        {
+            await connection.OpenAsync();
+        }
+        catch (MySqlException) when (server is { HasExited: true })
+        {
+            Assert.Fail($"mariadbd ended by itself, exit code {server.ExitCode}. The last that it said:\n{Said()}");
+        }
+
         await using MySqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
@@ -92,6 +104,7 @@ public sealed class MariaDbServer : IAsyncLifetime
 
         string data = folder.File("data");
         string account = Environment.UserName;
+        Directory.CreateDirectory(folder.File("tmp"));
         Run(install, "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
         string init = folder.File("init.sql");
         await File.WriteAllTextAsync(init, "CREATE USER IF NOT EXISTS slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
@@ -104,12 +117,13 @@ public sealed class MariaDbServer : IAsyncLifetime
         string data = folder.File("data"), account = Environment.UserName, init = folder.File("init.sql");
         server?.Dispose();
         ProcessStartInfo start = new(Find("mariadbd")!) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M", "--innodb-use-native-aio=0", .. options])
+        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M", .. options])
             start.ArgumentList.Add(argument);
+        start.Environment["TMPDIR"] = folder.File("tmp");
         server = Process.Start(start)!;
         // Read away what it says: a full pipe would stop it.
-        server.ErrorDataReceived += static (_, _) => { };
-        server.OutputDataReceived += static (_, _) => { };
+        server.ErrorDataReceived += (_, line) => Keep(line.Data);
+        server.OutputDataReceived += (_, line) => Keep(line.Data);
         server.BeginErrorReadLine();
         server.BeginOutputReadLine();
         await WaitAsync();
@@ -148,9 +162,28 @@ public sealed class MariaDbServer : IAsyncLifetime
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin").Split(':')
         .Where(part => part.Length > 0).Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
 
-    private static void Run(string program, params string[] arguments)
+    private void Keep(string? line)
+    {
+        lock (said)
+        {
+            if (line is null)
+                return;
+            said.Enqueue(line);
+            if (said.Count > KeptLines)
+                said.Dequeue();
+        }
+    }
+
+    private string Said()
+    {
+        lock (said)
+            return string.Join('\n', said);
+    }
+
+    private void Run(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = folder.File("tmp");
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;

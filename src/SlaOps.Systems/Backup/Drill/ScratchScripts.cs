@@ -49,6 +49,8 @@ internal static class ScratchScripts
     /// <summary>
     /// <c>$1</c>: the scratch folder, made here and gone when this ends. As root the server runs as <c>mysql</c>. Nothing listens on a
     /// network, the dump can neither read nor write files elsewhere nor load a plugin, and nothing is made durable that is thrown away.
+    /// A MariaDB that starts removes every temporary table (<c>#sql*</c>) in its folder for temporary files, and a server that loses one
+    /// between creating and opening it crashes (10.11.19: ha_maria::drop_table): this one must not start in the folder of a server that is in use.
     /// </summary>
     internal const string Serve = Programs + """
         set -u
@@ -71,11 +73,13 @@ internal static class ScratchScripts
         trap remove EXIT
         trap 'exit 143' HUP INT TERM PIPE
         chmod 711 "$folder"
-        mkdir "$folder/data" "$folder/none"
-        chown "$account" "$folder/data" "$folder/none"
+        mkdir "$folder/data" "$folder/none" "$folder/tmp"
+        chown "$account" "$folder/data" "$folder/none" "$folder/tmp"
+        TMPDIR=$folder/tmp
+        export TMPDIR
         mariadb-install-db --no-defaults --datadir="$folder/data" --user="$account" --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
             --innodb-log-file-size=64M --aria-log-file-size=8M </dev/null >"$folder/install" 2>&1 9>&- || { tail -n 3 "$folder/install" >&2; exit 70; }
-        mariadbd --no-defaults --datadir="$folder/data" --user="$account" --socket="$folder/data/s" --pid-file="$folder/data/p" \
+        mariadbd --no-defaults --datadir="$folder/data" --user="$account" --socket="$folder/data/s" --pid-file="$folder/data/p" --tmpdir="$folder/tmp" \
             --skip-networking --skip-log-bin --skip-name-resolve --secure-file-priv="$folder/none" --plugin-dir="$folder/none" --local-infile=0 \
             --character-set-server=utf8mb4 --max-allowed-packet=1G --innodb-buffer-pool-size=256M --innodb-log-file-size=64M --aria-log-file-size=8M \
             --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-buffer-pool-dump-at-shutdown=0 --performance-schema=OFF </dev/null >"$folder/log" 2>&1 9>&- &
