@@ -93,6 +93,19 @@ public sealed class DrillTests(MariaDbServer server)
     }
 
     [Fact]
+    public async Task A_long_path_is_no_hindrance()
+    {
+        using TemporaryFolder folder = Open();
+        await using LocalSession host = new("here");
+        string path = folder.File(new string('p', 120)), dump = folder.File("dump.sql");
+        Directory.CreateDirectory(path);
+        await File.WriteAllTextAsync(dump, "CREATE TABLE t (id INT);\nINSERT INTO t VALUES (1);\n", Cancellation);
+        RestoreEvidence evidence = await DrillAsync(host, folder, dump, new DrillSettings { Path = path });
+        Assert.Null(evidence.Gap);
+        Assert.Equal(("t", 1L, "OK"), evidence.Tables.Select(table => (table.Name, table.Rows, table.Check)).Single());
+    }
+
+    [Fact]
     public async Task The_server_listens_on_no_network()
     {
         using TemporaryFolder folder = Open();
@@ -272,7 +285,7 @@ public sealed class DrillTests(MariaDbServer server)
     // The scratch server's account has to reach its folder.
     private static TemporaryFolder Open()
     {
-        TemporaryFolder folder = new();
+        TemporaryFolder folder = TemporaryFolder.InMemory();
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         return folder;

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using MySqlConnector;
 
 namespace SlaOps.Systems.Tests;
@@ -12,15 +9,10 @@ namespace SlaOps.Systems.Tests;
 /// </summary>
 public sealed class MariaDbServer : IAsyncLifetime
 {
-    private const int KeptLines = 60;
-
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
-
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.InMemory();
     private readonly SemaphoreSlim turn = new(1);
-    private readonly Queue<string> said = new();
     private string[] options = [];
-    private Process? server;
+    private LocalProcess? server;
     private int port;
 
     /// <summary>Why there is no server; null where there is one.</summary>
@@ -48,7 +40,7 @@ public sealed class MariaDbServer : IAsyncLifetime
         }
         catch (MySqlException) when (server is { HasExited: true })
         {
-            Assert.Fail($"mariadbd ended by itself, exit code {server.ExitCode}. The last that it said:\n{Said()}");
+            Assert.Fail("mariadbd ended by itself. The last that it said:\n" + server.Said);
         }
 
         await using MySqlCommand command = new(sql, connection);
@@ -69,14 +61,39 @@ public sealed class MariaDbServer : IAsyncLifetime
     public string Node => FormattableString.Invariant($"127.0.0.1:{port}");
 
     /// <summary>SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        server!.Kill();
-        await server.WaitForExitAsync();
-    }
+    public Task KillAsync() => server!.StopAsync();
 
     /// <summary>Starts it again on what the kill left, under the same port.</summary>
-    public Task RestartAsync() => LaunchAsync();
+    public async Task RestartAsync()
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+        server = LocalProcess.Start("mariadbd",
+        [
+            "--no-defaults", "--datadir=" + folder.File("data"), "--user=" + Environment.UserName, FormattableString.Invariant($"--port={port}"), "--bind-address=127.0.0.1", "--socket=" + folder.File("s"),
+            "--pid-file=" + folder.File("pid"), "--tmpdir=" + folder.File("tmp"), "--init-file=" + folder.File("init.sql"), "--skip-name-resolve", "--innodb-log-file-size=16M", .. options,
+        ]);
+        await server.WaitAsync(async () =>
+        {
+            try
+            {
+                await ExecuteAsync("SELECT 1");
+                return true;
+            }
+            catch (MySqlException)
+            {
+                return false;
+            }
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+        turn.Dispose();
+        folder.Dispose();
+    }
 
     private async Task StartOnceAsync()
     {
@@ -94,108 +111,16 @@ public sealed class MariaDbServer : IAsyncLifetime
 
     private async Task InstallAsync()
     {
-        string? install = Find("mariadb-install-db");
-        string? daemon = Find("mariadbd");
-        if (install is null || daemon is null)
+        if (LocalProcess.Find("mariadb-install-db") is null || LocalProcess.Find("mariadbd") is null)
         {
             Missing = "mariadbd is missing: install mariadb-server.";
             return;
         }
 
-        string data = folder.File("data");
-        string account = Environment.UserName;
         Directory.CreateDirectory(folder.File("tmp"));
-        Run(install, "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
-        string init = folder.File("init.sql");
-        await File.WriteAllTextAsync(init, "CREATE USER IF NOT EXISTS slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
-        port = FreePort();
-        await LaunchAsync();
-    }
-
-    private async Task LaunchAsync()
-    {
-        string data = folder.File("data"), account = Environment.UserName, init = folder.File("init.sql");
-        server?.Dispose();
-        ProcessStartInfo start = new(Find("mariadbd")!) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["--no-defaults", "--datadir=" + data, "--user=" + account, "--port=" + port, "--bind-address=127.0.0.1", "--socket=" + folder.File("s"), "--pid-file=" + folder.File("pid"), "--init-file=" + init, "--skip-name-resolve", "--innodb-log-file-size=16M", .. options])
-            start.ArgumentList.Add(argument);
-        start.Environment["TMPDIR"] = folder.File("tmp");
-        server = Process.Start(start)!;
-        // Read away what it says: a full pipe would stop it.
-        server.ErrorDataReceived += (_, line) => Keep(line.Data);
-        server.OutputDataReceived += (_, line) => Keep(line.Data);
-        server.BeginErrorReadLine();
-        server.BeginOutputReadLine();
-        await WaitAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (server is { HasExited: false })
-        {
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
-
-        server?.Dispose();
-        turn.Dispose();
-        folder.Dispose();
-    }
-
-    private async Task WaitAsync()
-    {
-        Stopwatch waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                await ExecuteAsync("SELECT 1");
-                return;
-            }
-            catch (MySqlException) when (waited.Elapsed < StartLimit && !server!.HasExited)
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
-
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin").Split(':')
-        .Where(part => part.Length > 0).Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
-
-    private void Keep(string? line)
-    {
-        lock (said)
-        {
-            if (line is null)
-                return;
-            said.Enqueue(line);
-            if (said.Count > KeptLines)
-                said.Dequeue();
-        }
-    }
-
-    private string Said()
-    {
-        lock (said)
-            return string.Join('\n', said);
-    }
-
-    private void Run(string program, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["TMPDIR"] = folder.File("tmp");
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(StartLimit) && process.ExitCode == 0, program + ": " + error.Result);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        LocalProcess.Run("env", "TMPDIR=" + folder.File("tmp"), "mariadb-install-db", "--no-defaults", "--datadir=" + folder.File("data"), "--user=" + Environment.UserName, "--auth-root-authentication-method=normal", "--skip-test-db");
+        await File.WriteAllTextAsync(folder.File("init.sql"), "CREATE USER IF NOT EXISTS slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
+        port = LocalProcess.FreePort();
+        await RestartAsync();
     }
 }

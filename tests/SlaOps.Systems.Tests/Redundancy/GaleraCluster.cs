@@ -7,7 +7,7 @@ public sealed class GaleraCluster : IAsyncDisposable
 {
     private static readonly string[] Providers = ["/usr/lib/galera/libgalera_smm.so", "/usr/lib64/galera-4/libgalera_smm.so"];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.InMemory();
     private readonly Member[] members = [new("a"), new("b")];
 
     // rsync's daemon gives its rights away where root starts it, and could not write into a folder of root's.
@@ -67,14 +67,14 @@ public sealed class GaleraCluster : IAsyncDisposable
     {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
-        foreach (Member member in members)
+        foreach (string path in members.SelectMany(member => (string[])[folder.File(member.Name), Temporary(member)]))
         {
-            Directory.CreateDirectory(folder.File(member.Name));
+            Directory.CreateDirectory(path);
             if (SshServer.IsRoot)
-                LocalProcess.Run("chown", Account, folder.File(member.Name));
+                LocalProcess.Run("chown", Account, path);
         }
 
-        LocalProcess.Run("mariadb-install-db", "--no-defaults", "--datadir=" + folder.File("a"), "--user=" + Account, "--auth-root-authentication-method=normal", "--skip-test-db");
+        LocalProcess.Run("env", "TMPDIR=" + Temporary(members[0]), "mariadb-install-db", "--no-defaults", "--datadir=" + folder.File("a"), "--user=" + Account, "--auth-root-authentication-method=normal", "--skip-test-db");
         await File.WriteAllTextAsync(folder.File("init.sql"), "CREATE USER slaops@'127.0.0.1' IDENTIFIED BY 'open sesame';\nGRANT ALL ON *.* TO slaops@'127.0.0.1' WITH GRANT OPTION;\n");
         // As an operator sets it up: the account is made before there is a cluster, and comes to the other one with the data.
         Launch(members[0], "--wsrep-on=OFF", "--init-file=" + folder.File("init.sql"));
@@ -87,10 +87,13 @@ public sealed class GaleraCluster : IAsyncDisposable
         await AnswersAsync(1);
     }
 
+    // Of its own, as MariaDbServer says.
+    private string Temporary(Member member) => folder.File(member.Name + "-tmp");
+
     private void Launch(Member member, params string[] options) => member.Server = LocalProcess.Start("mariadbd",
     [
         "--no-defaults", "--datadir=" + folder.File(member.Name), "--user=" + Account, FormattableString.Invariant($"--port={member.Port}"), "--bind-address=127.0.0.1",
-        "--socket=" + Path.Combine(folder.File(member.Name), "s"), "--pid-file=" + Path.Combine(folder.File(member.Name), "pid"),
+        "--socket=" + Path.Combine(folder.File(member.Name), "s"), "--pid-file=" + Path.Combine(folder.File(member.Name), "pid"), "--tmpdir=" + Temporary(member),
         "--skip-name-resolve", "--innodb-log-file-size=16M", "--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", .. options,
     ]);
 

@@ -31,7 +31,7 @@ public sealed class DatabaseEncryptionCollectorTests(MariaDbServer plain)
         await using HostSession here = new LocalSession("here");
         DiskEvidence evidence = await DiskCollector.CollectAsync(here, [folder.Path, folder.File("it's a link"), folder.File("nowhere")], Cancel);
         Assert.Null(evidence.Gap);
-        string source = LocalProcess.Run("findmnt", "-v", "-n", "-o", "SOURCE", "-T", folder.Path).Trim();
+        string source = LocalProcess.Run("findmnt", "-v", "-n", "-o", "SOURCE", "--first-only", "-T", folder.Path).Trim();
         bool? encrypted = source.StartsWith("/dev/", StringComparison.Ordinal) ? LocalProcess.Run("lsblk", "-n", "-s", "-o", "TYPE", source).Contains("crypt", StringComparison.Ordinal) : null;
         Assert.Equal(new StoredFolder(folder.Path, source, encrypted), evidence.Folders[0]);
         Assert.Equal(("tmpfs", null), (evidence.Folders[1].Source, evidence.Folders[1].Encrypted));

@@ -50,7 +50,8 @@ internal static class ScratchScripts
     /// <c>$1</c>: the scratch folder, made here and gone when this ends. As root the server runs as <c>mysql</c>. Nothing listens on a
     /// network, the dump can neither read nor write files elsewhere nor load a plugin, and nothing is made durable that is thrown away.
     /// A MariaDB that starts removes every temporary table (<c>#sql*</c>) in its folder for temporary files, and a server that loses one
-    /// between creating and opening it crashes (10.11.19: ha_maria::drop_table): this one must not start in the folder of a server that is in use.
+    /// between creating and opening it crashes (10.11.19: ha_maria::drop_table): this one must not start in the folder of a server that is in use. Its socket is named
+    /// from where its data lies: a path of a socket has no more than 107 bytes.
     /// </summary>
     internal const string Serve = Programs + """
         set -u
@@ -79,7 +80,7 @@ internal static class ScratchScripts
         export TMPDIR
         mariadb-install-db --no-defaults --datadir="$folder/data" --user="$account" --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
             --innodb-log-file-size=64M --aria-log-file-size=8M </dev/null >"$folder/install" 2>&1 9>&- || { tail -n 3 "$folder/install" >&2; exit 70; }
-        mariadbd --no-defaults --datadir="$folder/data" --user="$account" --socket="$folder/data/s" --pid-file="$folder/data/p" --tmpdir="$folder/tmp" \
+        mariadbd --no-defaults --datadir="$folder/data" --user="$account" --socket=s --pid-file="$folder/data/p" --tmpdir="$folder/tmp" \
             --skip-networking --skip-log-bin --skip-name-resolve --secure-file-priv="$folder/none" --plugin-dir="$folder/none" --local-infile=0 \
             --character-set-server=utf8mb4 --max-allowed-packet=1G --innodb-buffer-pool-size=256M --innodb-log-file-size=64M --aria-log-file-size=8M \
             --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-buffer-pool-dump-at-shutdown=0 --performance-schema=OFF </dev/null >"$folder/log" 2>&1 9>&- &
@@ -93,7 +94,7 @@ internal static class ScratchScripts
         tries=0
         while [ "$tries" -lt 2400 ]; do
             tries=$((tries + 1))
-            mariadb --no-defaults --socket="$1/data/s" --user=root --skip-column-names -e 'SELECT VERSION()' 2>/dev/null && exit 0
+            [ -S "$1/data/s" ] && (cd "$1/data" && exec mariadb --no-defaults --socket=s --user=root --skip-column-names -e 'SELECT VERSION()' 2>/dev/null) && exit 0
             if [ -s "$1/pid" ] && ! kill -0 "$(cat "$1/pid")" 2>/dev/null; then tail -n 3 "$1/log" >&2; exit 70; fi
             sleep 0.05
         done
@@ -102,11 +103,11 @@ internal static class ScratchScripts
 
     /// <summary><c>$1</c>: the scratch folder; <c>$2</c>: the database; <c>$3</c>: the character set. Takes SQL from standard input; the client neither runs commands of its own out of it, nor repeats a statement that failed.</summary>
     internal const string Load = Programs + """
-        exec mariadb --no-defaults --socket="$1/data/s" --user=root --binary-mode --loose-skip-print-query-on-error --max-allowed-packet=1G --default-character-set="$3" --database="$2"
+        cd "$1/data" && exec mariadb --no-defaults --socket=s --user=root --binary-mode --loose-skip-print-query-on-error --max-allowed-packet=1G --default-character-set="$3" --database="$2"
         """;
 
     /// <summary><c>$1</c>: the scratch folder. Takes questions in SQL from standard input and prints the rows, tabs between values.</summary>
     internal const string Ask = Programs + """
-        exec mariadb --no-defaults --socket="$1/data/s" --user=root --batch --skip-column-names --default-character-set=utf8mb4
+        cd "$1/data" && exec mariadb --no-defaults --socket=s --user=root --batch --skip-column-names --default-character-set=utf8mb4
         """;
 }
