@@ -22,10 +22,12 @@ public sealed class RemoteDrillTests(SshServer sshd, MariaDbServer mariaDb) : IC
     public async Task A_connection_that_breaks_takes_the_scratch_server_with_it()
     {
         SshServer.SkipWithout(mariaDb.Missing is null, mariaDb.Missing!);
-        HostSession host = await HostSession.ConnectAsync(sshd.Estate(), sshd.Host, new SecretResolver(), Cancellation);
+        await using HostSession host = await HostSession.ConnectAsync(sshd.Estate(), sshd.Host, new SecretResolver(), Cancellation);
         ScratchServer server = await ScratchServer.StartAsync(host, sshd.Folder, TimeSpan.FromMinutes(1), Cancellation);
         Assert.Single(Scratch());
-        await host.DisposeAsync();
+        // sshd's own processes die, what it started does not: it loses its input.
+        foreach (int session in sshd.Sessions().Where(process => SshServer.Runs(process, "sshd")))
+            SshServer.Signal("KILL", session);
         for (int wait = 0; wait < 200 && Scratch().Length > 0; wait++)
             await Task.Delay(50, Cancellation);
         Assert.Empty(Scratch());

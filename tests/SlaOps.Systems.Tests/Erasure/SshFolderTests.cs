@@ -263,24 +263,12 @@ public sealed class SshFolderTests(SshServer server) : IClassFixture<SshServer>,
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.EraseAsync("t1", Limits, _ => stop.Cancel(), stop.Token));
         // At once, with room for a machine that runs other tests beside this one.
         Assert.InRange(waited!.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        for (Stopwatch ended = Stopwatch.StartNew(); server.Sessions().Any(IsFind); await Task.Delay(10, Token))
+        for (Stopwatch ended = Stopwatch.StartNew(); server.Sessions().Any(process => SshServer.Runs(process, "find")); await Task.Delay(10, Token))
             Assert.InRange(ended.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         long left = (await store.EnumerateAsync("t1", Token)).Count;
         Assert.InRange(left, 1, whole - 1);
         await Task.Delay(300, Token);
         Assert.Equal(left, (await store.EnumerateAsync("t1", Token)).Count);
-    }
-
-    private static bool IsFind(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/comm").StartsWith("find", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 
     private static void Drop(SshServer dropping)

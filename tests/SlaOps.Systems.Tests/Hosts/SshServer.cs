@@ -167,6 +167,19 @@ public sealed class SshServer : IAsyncLifetime
         return found[1..];
     }
 
+    /// <summary>Whether a process is there and runs that program.</summary>
+    public static bool Runs(int process, string program)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/comm").StartsWith(program, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends a signal to one process.</summary>
     public static void Signal(string signal, int process)
     {
