@@ -14,7 +14,7 @@ if [ "${CI:-}" = true ]; then export SLAOPS_FUZZ="${SLAOPS_FUZZ:-50000}"; fi
 
 results=$(mktemp -d "${TMPDIR:-/tmp}/slaops-tests.XXXXXX")
 trap 'rm -rf "$results"; [ -z "${policy_made:-}" ] || rm -f /usr/sbin/policy-rc.d' EXIT
-passed=0 failed=0 skipped=0 broken=0
+passed=0 failed=0 skipped=0 broken=0 told=0
 
 install_missing() {
     local missing=()
@@ -69,9 +69,10 @@ fetch_ntpsec() {
         || { tail -5 "$results/ntpsec.log"; echo 'could not fetch ntpsec'; }
 }
 
-# add NAME PASSED FAILED SKIPPED
+# add NAME PASSED FAILED SKIPPED: a suite's line, with the seconds since the line before it.
 add() {
-    printf '%-32s %6d passed, %d failed, %d skipped\n' "$1" "$2" "$3" "$4"
+    printf '%-32s %6d passed, %d failed, %d skipped (%d s)\n' "$1" "$2" "$3" "$4" $((SECONDS - told))
+    told=$SECONDS
     passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
 }
 
@@ -122,6 +123,7 @@ if ! dotnet build SlaOps.sln -v q >"$results/build.log" 2>&1; then
     echo '0 passed, 1 failed, 0 skipped'
     exit 1
 fi
+told=$SECONDS
 
 xunit SlaOps.Tests           tests/SlaOps.Tests/bin/Debug/net10.0/SlaOps.Tests
 xunit SlaOps.Systems.Tests   tests/SlaOps.Systems.Tests/bin/Debug/net10.0/SlaOps.Systems.Tests

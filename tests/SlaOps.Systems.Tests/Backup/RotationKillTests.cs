@@ -47,7 +47,8 @@ public sealed class RotationKillTests
         {
             while (Directory.GetFiles(files).Length > before - RemovedBeforeKill)
             {
-                Assert.False(rotation.HasExited, "the rotation ended before it could be killed");
+                if (rotation.HasExited)
+                    Assert.Fail($"the rotation ended before it could be killed, exit code {rotation.ExitCode}: {rotation.StandardError.ReadToEnd()}");
                 Thread.Sleep(1);
             }
         }

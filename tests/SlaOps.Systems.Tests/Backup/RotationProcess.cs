@@ -13,7 +13,7 @@ internal static class RotationProcess
 
     public static Process Start(string folder, string ledger)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[FolderVariable] = folder;
         start.Environment[LedgerVariable] = ledger;
         return Process.Start(start)!;
