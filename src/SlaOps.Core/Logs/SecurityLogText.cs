@@ -12,8 +12,8 @@ public static class SecurityLogText
     public const string JournalArguments = "-q -n 1 -o json --output-fields=__REALTIME_TIMESTAMP SYSLOG_FACILITY=10 + SYSLOG_FACILITY=4";
 
     /// <summary>
-    /// A line for each place that a host may write its security events to: <c>file SECONDS SIZE PATH</c>, <c>denied PATH</c>, and
-    /// <c>journal MICROSECONDS</c> or <c>journal denied</c> for the newest entry of the facilities auth and authpriv.
+    /// A line for each place that a host may write its security events to: <c>file SECONDS SIZE PATH</c> or <c>denied PATH</c>, and for the
+    /// newest entry of the facilities auth and authpriv what <c>journalctl</c> answers, or <c>journal denied</c>.
     /// </summary>
     public const string Script = $$"""
         for f in /var/log/auth.log /var/log/secure /var/log/audit/audit.log; do
@@ -25,7 +25,7 @@ public static class SecurityLogText
         if { [ -d /run/log/journal ] || [ -d /var/log/journal ]; } && command -v journalctl >/dev/null 2>&1; then
           out=$(journalctl {{JournalArguments}} 2>&1)
           case $out in
-            *'"__REALTIME_TIMESTAMP"'*) t=${out#*__REALTIME_TIMESTAMP'"'*'"'}; echo "journal ${t%%'"'*}";;
+            *__REALTIME_TIMESTAMP*) echo "$out";;
             *[Pp]ermission*) echo 'journal denied';;
           esac
         fi
@@ -35,9 +35,9 @@ public static class SecurityLogText
     public static IReadOnlyList<SecurityLog> Parse(string text)
     {
         List<SecurityLog> logs = [];
-        foreach (string[] words in text.Split('\n').Select(line => line.TrimEnd('\r').Split(' ', 4)))
+        foreach (string line in text.Split('\n').Select(line => line.TrimEnd('\r')))
         {
-            switch (words)
+            switch (line.Split(' ', 4))
             {
                 case ["file", string seconds, string size, { Length: > 0 } path] when Moment(seconds, 1) is { } at && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long length):
                     logs.Add(new SecurityLog(path, length > 0 ? at : null));
@@ -48,8 +48,9 @@ public static class SecurityLogText
                 case ["journal", "denied"]:
                     logs.Add(new SecurityLog("journal", null, "NeedsRoot"));
                     break;
-                case ["journal", string micros] when Moment(micros, 1_000_000) is { } at:
-                    logs.Add(new SecurityLog("journal", at));
+                default:
+                    if (Journal(line) is SecurityLog journal)
+                        logs.Add(journal);
                     break;
             }
         }

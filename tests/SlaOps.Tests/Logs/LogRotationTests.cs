@@ -39,7 +39,7 @@ public class LogRotationTests
     [InlineData("file 1779163200 10 /var/log/auth.log", "Met SecurityEventsRecorded")] // 24 hours ago
     [InlineData("file 1779163199 10 /var/log/auth.log", "AtRisk SecurityEventsSilent")]
     [InlineData("file 1779246000 0 /var/log/auth.log", "Breached SecurityEventsAbsent")] // never written to
-    [InlineData("file 1779163199 10 /var/log/auth.log\njournal 1779246000000000", "Met SecurityEventsRecorded")]
+    [InlineData("file 1779163199 10 /var/log/auth.log\n{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1779246000000000\"}", "Met SecurityEventsRecorded")]
     [InlineData("file 1779163199 10 /var/log/auth.log\ndenied /var/log/audit/audit.log", "Unknown NeedsRoot")]
     [InlineData("file 1779246000 10 /var/log/secure\njournal denied", "Met SecurityEventsRecorded")]
     [InlineData("journal denied", "Unknown NeedsRoot")]
