@@ -217,6 +217,35 @@ public sealed class DrillTests(MariaDbServer server)
         Assert.Equal([["1"]], await living.AskAsync("SELECT 1;\n"));
     }
 
+    // The installer is a stand-in that says what the real one does where it may not write.
+    [Theory]
+    [InlineData("echo '0 [ERROR] first'; echo '0 [Note] more'; echo; echo 'Please check all of the above'; exit 1", "0 [ERROR] first")]
+    [InlineData("echo 'no such option'; exit 1", "no such option")]
+    public async Task A_server_that_does_not_start_is_told_by_its_first_error(string installer, string expected)
+    {
+        using TemporaryFolder folder = Open();
+        await using LocalSession host = new("here");
+        Skip();
+        await File.WriteAllTextAsync(folder.File("mariadb-install-db"), "#!/bin/sh\n" + installer + "\n", Cancellation);
+        CommandOutput answer = await host.RunAsync(
+            new HostCommand("sh", "-c", $"chmod +x {folder.Path}/mariadb-install-db; PATH={folder.Path}:$PATH\n" + ScratchScripts.Serve, "slaops", folder.File(ScratchScripts.Prefix + "failing")), Cancellation);
+        Assert.Equal((70, expected), (answer.ExitCode, answer.Error.Trim()));
+        Assert.False(Directory.Exists(folder.File(ScratchScripts.Prefix + "failing")));
+    }
+
+    [Fact]
+    public async Task A_path_from_where_the_run_is_leads_there()
+    {
+        using TemporaryFolder folder = Open();
+        await using LocalSession host = new("here");
+        string dump = folder.File("dump.sql");
+        await File.WriteAllTextAsync(dump, "CREATE TABLE t (id INT);\n", Cancellation);
+        RestoreEvidence evidence = await DrillAsync(host, folder, dump, new DrillSettings { Path = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path) });
+        Assert.Null(evidence.Gap);
+        Assert.Equal("t", evidence.Tables.Single().Name);
+        AssertNothingLeft(folder);
+    }
+
     [Fact]
     public async Task A_drill_leaves_the_temporary_tables_of_other_servers_alone()
     {

@@ -11,13 +11,16 @@ internal static class ScratchScripts
 
     private const string Programs = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH LC_ALL=C\n";
 
+    // What a log tells of a failure: its first errors, for what follows them are their consequences and advice.
+    private const string Complain = "complain() { grep -F '[ERROR]' \"$1\" | head -n 3 | grep . >&2 || tail -n 3 \"$1\" >&2; }\n";
+
     /// <summary><c>$1</c>: the folder for scratch servers, or nothing. Prints that folder and the kilobytes that are free in it; exit code 127 and a program's name where one is missing.</summary>
     internal const string Look = Programs + """
         base=${1:-${TMPDIR:-/tmp}}
         for program in mariadbd mariadb-install-db mariadb flock; do
             command -v "$program" >/dev/null || { echo "$program" >&2; exit 127; }
         done
-        [ -d "$base" ] || { echo "$base" >&2; exit 66; }
+        base=$(cd -- "$base" >/dev/null && pwd) || exit 66
         echo "$base"
         df -Pk "$base" | awk 'NR == 2 { print $4 }'
         """;
@@ -53,7 +56,7 @@ internal static class ScratchScripts
     /// between creating and opening it crashes (10.11.19: ha_maria::drop_table): this one must not start in the folder of a server that is in use. Its socket is named
     /// from where its data lies: a path of a socket has no more than 107 bytes.
     /// </summary>
-    internal const string Serve = Programs + """
+    internal const string Serve = Programs + Complain + """
         set -u
         umask 077
         folder=$1
@@ -79,7 +82,7 @@ internal static class ScratchScripts
         TMPDIR=$folder/tmp
         export TMPDIR
         mariadb-install-db --no-defaults --datadir="$folder/data" --user="$account" --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
-            --innodb-log-file-size=64M --aria-log-file-size=8M </dev/null >"$folder/install" 2>&1 9>&- || { tail -n 3 "$folder/install" >&2; exit 70; }
+            --innodb-log-file-size=64M --aria-log-file-size=8M </dev/null >"$folder/install" 2>&1 9>&- || { complain "$folder/install"; exit 70; }
         mariadbd --no-defaults --datadir="$folder/data" --user="$account" --socket=s --pid-file="$folder/data/p" --tmpdir="$folder/tmp" \
             --skip-networking --skip-log-bin --skip-name-resolve --secure-file-priv="$folder/none" --plugin-dir="$folder/none" --local-infile=0 \
             --character-set-server=utf8mb4 --max-allowed-packet=1G --innodb-buffer-pool-size=256M --innodb-log-file-size=64M --aria-log-file-size=8M \
@@ -90,12 +93,12 @@ internal static class ScratchScripts
         """;
 
     /// <summary><c>$1</c>: the scratch folder. Prints the server's version once it answers; exit code 70 and the end of its log where it died, or where nobody is left to start it.</summary>
-    internal const string Await = Programs + """
+    internal const string Await = Programs + Complain + """
         tries=0
         while [ "$tries" -lt 2400 ]; do
             tries=$((tries + 1))
             [ -S "$1/data/s" ] && (cd "$1/data" && exec mariadb --no-defaults --socket=s --user=root --skip-column-names -e 'SELECT VERSION()' 2>/dev/null) && exit 0
-            if [ -s "$1/pid" ] && ! kill -0 "$(cat "$1/pid")" 2>/dev/null; then tail -n 3 "$1/log" >&2; exit 70; fi
+            if [ -s "$1/pid" ] && ! kill -0 "$(cat "$1/pid")" 2>/dev/null; then complain "$1/log"; exit 70; fi
             sleep 0.05
         done
         exit 70
