@@ -53,8 +53,8 @@ internal static class ScratchScripts
     /// <c>$1</c>: the scratch folder, made here and gone when this ends. As root the server runs as <c>mysql</c>. Nothing listens on a
     /// network, the dump can neither read nor write files elsewhere nor load a plugin, and nothing is made durable that is thrown away.
     /// A MariaDB that starts removes every temporary table (<c>#sql*</c>) in its folder for temporary files, and a server that loses one
-    /// between creating and opening it crashes (10.11.19: ha_maria::drop_table): this one must not start in the folder of a server that is in use. Its socket is named
-    /// from where its data lies: a path of a socket has no more than 107 bytes.
+    /// between creating and opening it crashes (10.11.19: ha_maria::drop_table): this one must not start in the folder of a server in use.
+    /// Its socket is named from where its data lies: a path of a socket has no more than 107 bytes.
     /// </summary>
     internal const string Serve = Programs + Complain + """
         set -u
