@@ -1,10 +1,12 @@
+using System.Text.Unicode;
+
 namespace SlaOps;
 
 /// <summary>Tells how a file is compressed or encrypted by its first bytes.</summary>
 public static class FileSignature
 {
-    /// <summary>How many bytes are enough.</summary>
-    public const int Length = 32;
+    /// <summary>How many bytes are enough: noise shows as text in one of ten million.</summary>
+    public const int Length = 128;
 
     private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B, 0x08];
 
@@ -41,6 +43,7 @@ public static class FileSignature
         _ => false,
     };
 
+    // Of the values of a byte seven in eight may stand in a text, so that a few bytes of noise often look like one; as UTF-8 they hardly do.
     private static bool IsText(ReadOnlySpan<byte> head)
     {
         foreach (byte one in head)
@@ -49,6 +52,6 @@ public static class FileSignature
                 return false;
         }
 
-        return head.Length > 0;
+        return head.Length >= Length || (head.Length > 0 && Utf8.IsValid(head));
     }
 }

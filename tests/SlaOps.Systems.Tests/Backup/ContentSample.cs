@@ -10,6 +10,9 @@ internal sealed class ContentSample : IDisposable
     internal const string Header = "-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB, for debian-linux-gnu (x86_64)\n--\n-- Host: localhost    Database: calltree\n-- Server version\t10.11.6-MariaDB\n\n/*!40101 SET NAMES utf8mb4 */;\n";
     internal const string Footer = "-- Dump completed on 2026-05-20  8:00:05\n";
 
+    /// <summary>How many first bytes show what wrote a file.</summary>
+    internal const int Recognised = 32;
+
     private readonly TemporaryFolder folder = new();
 
     /// <summary>A whole dump of two rows.</summary>

@@ -35,7 +35,7 @@ public sealed class ContentTests : IDisposable
         {
             BackupContent content = await sample.ReadAsync(packed[..length]);
             Assert.False(sample.Judge(content).IsGood, $"cut at {length}");
-            if (length > FileSignature.Length)
+            if (length > ContentSample.Recognised)
                 Assert.True(content.Damage == ContentDamage.Truncated, $"cut at {length}: {content.Damage} {content.DamageDetail}");
             Assert.Equal(Convert.ToHexString(SHA256.HashData(packed[..length])).ToLowerInvariant(), content.Sha256);
         }
@@ -48,7 +48,7 @@ public sealed class ContentTests : IDisposable
         byte[] packed = [.. ContentSample.Gzip(dump[..100]), .. ContentSample.Gzip([]), .. ContentSample.Gzip(dump[100..])];
         Assert.Equal(BackupFileState.Verified, sample.Judge(await sample.ReadAsync(packed)).State);
         // Also between two members, where gzip itself sees nothing: the dump's own last line is missing.
-        for (int length = FileSignature.Length; length < packed.Length; length++)
+        for (int length = ContentSample.Recognised; length < packed.Length; length++)
             Assert.Equal(BackupFileState.Corrupt, sample.Judge(await sample.ReadAsync(packed[..length])).State);
     }
 
@@ -237,7 +237,7 @@ public sealed class ContentTests : IDisposable
         Assert.Equal((ContentDamage.None, expected, ContentSample.Dump.Length), (content.Damage, content.Compression, content.PlainLength));
         Assert.Equal(BackupFileState.Verified, sample.Judge(content).State);
         // A cut within the first bytes leaves no signature; there it is no dump.
-        for (int length = FileSignature.Length; length < packed.Length; length += program == "zstd" ? 1 : 17)
+        for (int length = ContentSample.Recognised; length < packed.Length; length += program == "zstd" ? 1 : 17)
             Assert.False(sample.Judge(await sample.ReadAsync(packed[..length])).IsGood, $"cut at {length}");
         BackupContent cut = await sample.ReadAsync(packed[..^3]);
         Assert.Equal(ContentDamage.Truncated, cut.Damage);

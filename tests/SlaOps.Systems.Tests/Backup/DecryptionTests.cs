@@ -25,7 +25,7 @@ public sealed class DecryptionTests : IDisposable
         Assert.Equal((ContentDamage.None, "openssl", "gzip", true), (content.Damage, content.Encryption, content.Compression, content.Decrypted));
         Assert.Equal(2, content.Dump?.Rows);
         Assert.Equal(BackupFileState.Verified, sample.Judge(content).State);
-        for (int length = FileSignature.Length; length < encrypted.Length; length += 13)
+        for (int length = ContentSample.Recognised; length < encrypted.Length; length += 13)
             Assert.False(sample.Judge(await sample.ReadAsync(encrypted[..length])).IsGood, $"cut at {length}");
     }
 
@@ -60,6 +60,21 @@ public sealed class DecryptionTests : IDisposable
         Assert.False(sample.Judge(unknown).IsGood);
     }
 
+    // With the right key here, so that each time it is the noise that one wrong key in fifty gives.
+    [Theory]
+    [InlineData("text that goes on for 32 bytes..", 600)]
+    [InlineData("text that goes on for 32 bytes..", 100)]
+    [InlineData("\u0085..\u0003", 600)]
+    [InlineData("\u00C1\u00E9t\u00E9 \u00C1\u00E9t\u00E9 \u00C1\u00E9t\u00E9 \u00C1\u00E9t\u00E9 \u00C1\u00E9t\u00E9", 0)]
+    public async Task Noise_that_starts_as_something_known_is_no_finding_about_the_backup(string start, int noise)
+    {
+        ContentSample.Require("openssl");
+        byte[] plain = [.. Encoding.Latin1.GetBytes(start), .. Enumerable.Range(0, noise).Select(index => (byte)(index * 7))];
+        sample.Set = sample.Set with { Decrypt = new BackupDecryption { With = "openssl", Passphrase = Secret("horse battery"), Cipher = "aes-256-ctr" } };
+        BackupProof proof = sample.Judge(await sample.ReadAsync(await EncryptAsync("aes-256-ctr", "-pbkdf2", plain)));
+        Assert.Equal((BackupFileState.Listed, "DecryptionFailed"), (proof.State, proof.Reason?.Code));
+    }
+
     [Fact]
     public async Task What_age_wrote_is_decrypted_and_proven()
     {
@@ -72,7 +87,7 @@ public sealed class DecryptionTests : IDisposable
         BackupContent content = await sample.ReadAsync(encrypted);
         Assert.Equal((ContentDamage.None, "age", "gzip", true), (content.Damage, content.Encryption, content.Compression, content.Decrypted));
         Assert.Equal(BackupFileState.Verified, sample.Judge(content).State);
-        for (int length = FileSignature.Length; length < encrypted.Length; length += 29)
+        for (int length = ContentSample.Recognised; length < encrypted.Length; length += 29)
             Assert.False(sample.Judge(await sample.ReadAsync(encrypted[..length])).IsGood, $"cut at {length}");
         // age does not tell a cut from another change.
         Assert.Equal(ContentDamage.Corrupt, (await sample.ReadAsync(encrypted[..^5])).Damage);

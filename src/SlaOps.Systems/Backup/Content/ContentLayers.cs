@@ -67,7 +67,7 @@ internal sealed class ContentLayers : IAsyncDisposable
             }
             else
             {
-                RequireKnown(headed.Head, compression, encryption);
+                RequireKnown(headed.Head, compression);
                 Compression ??= compression;
                 Encryption ??= encryption;
                 return;
@@ -99,11 +99,11 @@ internal sealed class ContentLayers : IAsyncDisposable
         }
     }
 
-    // A wrong key of openssl gives noise, and noise is no finding about the backup.
-    private void RequireKnown(ReadOnlySpan<byte> head, string? compression, string? encryption)
+    // A wrong key of openssl gives noise, and noise is no finding about the backup. It starts as an OpenPGP packet does now and then: that is two bytes.
+    private void RequireKnown(ReadOnlySpan<byte> head, string? compression)
     {
-        bool known = compression is not null || encryption is not null || (head.Length > 262 && head[257..262].SequenceEqual("ustar"u8));
-        if (string.Equals(Encryption, "openssl", StringComparison.Ordinal) && head.Length > 0 && Compression is null && !known)
+        bool tar = head.Length > 262 && head[257..262].SequenceEqual("ustar"u8);
+        if (string.Equals(Encryption, "openssl", StringComparison.Ordinal) && head.Length > 0 && (Compression ?? compression) is null && !tar)
             throw new EvidenceGapException(new EvidenceGap(Reasons.DecryptionFailed, name, "openssl"));
     }
 
