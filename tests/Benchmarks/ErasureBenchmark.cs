@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MySqlConnector;
 using SlaOps.Systems;
+using SlaOps.Systems.Tests;
 
 namespace SlaOps.Benchmarks;
 
@@ -175,7 +176,7 @@ internal sealed class BenchmarkMariaDb : IAsyncDisposable
         await BenchmarkRun.TimeAsync("sh", "-c", "exec env TMPDIR=\"$0\" mariadb-install-db \"$@\" > /dev/null", folder, "--no-defaults", "--datadir=" + data, "--user=" + account, "--auth-root-authentication-method=normal", "--skip-test-db");
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), "bench");
         await File.WriteAllTextAsync(init, "CREATE DATABASE IF NOT EXISTS bench;\nCREATE USER IF NOT EXISTS bench@'127.0.0.1' IDENTIFIED BY 'bench';\nGRANT ALL ON *.* TO bench@'127.0.0.1';\n");
-        int port = BenchmarkRun.FreePort();
+        int port = LocalProcess.FreePort();
         ProcessStartInfo start = new(
             "/usr/sbin/mariadbd",
             ["--no-defaults", "--datadir=" + data, "--user=" + account, $"--port={InvariantText.Of(port)}", "--bind-address=127.0.0.1", "--socket=" + Path.Combine(folder, "s"), "--pid-file=" + Path.Combine(folder, "pid"), "--tmpdir=" + folder, "--init-file=" + init,

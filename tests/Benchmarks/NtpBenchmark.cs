@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SlaOps.Systems;
+using SlaOps.Systems.Tests;
 
 namespace SlaOps.Benchmarks;
 
@@ -154,13 +155,7 @@ public static class NtpBenchmark
 
         public static async Task<Chronyd> StartAsync()
         {
-            Chronyd server = new();
-            using (Socket free = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
-            {
-                free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                server.port = ((IPEndPoint)free.LocalEndPoint!).Port;
-            }
-
+            Chronyd server = new() { port = LocalProcess.FreePort() };
             string file = Path.Combine(server.folder, "chrony.conf");
             await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"port {server.port}\nbindaddress 127.0.0.1\nallow 127.0.0.1\nlocal stratum 5\nmanual\ncmdport 0\nbindcmdaddress {server.folder}/socket\npidfile {server.folder}/pid\n"));
             server.daemon = Start("/usr/sbin/chronyd", "-d", "-x", "-u", "root", "-f", file);

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SlaOps.Systems;
+using SlaOps.Systems.Tests;
 
 namespace SlaOps.Benchmarks;
 
@@ -90,10 +91,7 @@ internal sealed class SshFleet : IAsyncDisposable
 
     private async Task<IEnumerable<EstateHost>> ListenAsync(string[] addresses, int first)
     {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        int port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        int port = LocalProcess.FreePort();
         string config = Path.Combine(Folder, "config" + InvariantText.Of(first));
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"Port {port}\nHostKey {Path.Combine(Folder, "host")}\nAuthorizedKeysFile {KeyFile}.pub\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\nMaxStartups 200\nSubsystem sftp internal-sftp\nSetEnv HOME={Directory.CreateDirectory(Path.Combine(Folder, "home")).FullName} APT_CONFIG={Path.Combine(Folder, "apt.conf")}\n");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
 using SlaOps.Systems;
+using SlaOps.Systems.Tests;
 
 namespace SlaOps.Benchmarks;
 
@@ -37,7 +38,7 @@ internal sealed class BenchmarkSshd : IAsyncDisposable
             Directory.CreateDirectory("/run/sshd");
         foreach (string name in (string[])["client", "host"])
             await BenchmarkRun.TimeAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(folder, name));
-        int port = BenchmarkRun.FreePort();
+        int port = LocalProcess.FreePort();
         await File.WriteAllTextAsync(Path.Combine(folder, "known"), $"[127.0.0.1]:{port} {await File.ReadAllTextAsync(Path.Combine(folder, "host.pub"))}");
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""
             Port {port}
@@ -81,7 +82,7 @@ internal sealed class BenchmarkAzurite : IAsyncDisposable
     internal static async Task<BenchmarkAzurite> StartAsync(string folder)
     {
         string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        int port = BenchmarkRun.FreePort();
+        int port = LocalProcess.FreePort();
         ProcessStartInfo start = new(
             Path.Combine(cache, "slaops-tests", "node_modules", ".bin", "azurite-blob"),
             ["--inMemoryPersistence", "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
@@ -121,13 +122,6 @@ internal static class BenchmarkRun
         using Process process = Process.Start(new ProcessStartInfo(program, arguments))!;
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start) : throw new InvalidOperationException($"{program}: {process.ExitCode}");
-    }
-
-    internal static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Starts a server and waits until it listens.</summary>

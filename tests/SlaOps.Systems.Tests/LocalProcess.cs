@@ -9,6 +9,9 @@ public sealed class LocalProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    // Below those that Linux gives to connections: one that was free stays free until the server under test is there.
+    private static int lastPort = 20_000 + (Environment.ProcessId % 100 * 100);
+
     private readonly Process process;
     private readonly Queue<string> lines = new();
 
@@ -39,11 +42,21 @@ public sealed class LocalProcess : IAsyncDisposable
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin:/sbin").Split(':')
         .Where(part => part.Length > 0).Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
 
+    /// <summary>A port that nothing listens on, given to nobody else.</summary>
     public static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using TcpListener listener = new(IPAddress.Loopback, Interlocked.Increment(ref lastPort));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 
     public static LocalProcess Start(string program, params string[] arguments) => new(Process.Start(

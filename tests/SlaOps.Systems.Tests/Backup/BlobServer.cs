@@ -85,7 +85,7 @@ public sealed class BlobServer : IAsyncLifetime
             return;
         }
 
-        port = FreePort();
+        port = LocalProcess.FreePort();
         ProcessStartInfo start = new(program) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder.Path };
         foreach (string argument in (string[])["--inMemoryPersistence", "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
             start.ArgumentList.Add(argument);
@@ -140,12 +140,5 @@ public sealed class BlobServer : IAsyncLifetime
         string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         return (Environment.GetEnvironmentVariable("PATH") + ":/usr/local/bin:/usr/bin").Split(':').Append(Path.Combine(cache, "slaops-tests", "node_modules", ".bin"))
             .Where(part => part.Length > 0).Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -266,13 +266,7 @@ internal sealed class ChronyServer : IAsyncDisposable
             Assert.Skip(missing);
         }
 
-        int port;
-        using (Socket free = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
-        {
-            free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            port = ((IPEndPoint)free.LocalEndPoint!).Port;
-        }
-
+        int port = LocalProcess.FreePort();
         // chronyd refuses a command socket in a folder that others can read.
         string place = Directory.CreateTempSubdirectory("slaops-chrony-").FullName;
         string configuration = Path.Combine(place, "chrony.conf");

@@ -78,7 +78,7 @@ public sealed class SshServer : IAsyncLifetime
             NewKey(name);
         NewKey("host-ecdsa", "ecdsa");
         File.Copy(KeyFile + ".pub", folder.File("authorized"));
-        Port = FreePort();
+        Port = LocalProcess.FreePort();
         Trust("host-ed25519");
         // A home of its own: what this account's .bashrc does, and how long it takes, is not what is tested.
         string environment = $"SetEnv HOME={Directory.CreateDirectory(folder.File("home")).FullName} ";
@@ -242,11 +242,4 @@ public sealed class SshServer : IAsyncLifetime
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin").Split(':')
         .Where(part => part.Length > 0).Select(part => Path.Combine(part, program)).FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
