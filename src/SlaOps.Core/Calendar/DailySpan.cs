@@ -6,11 +6,17 @@ public readonly record struct DailySpan(TimeOnly Start, TimeOnly End, TimeZoneIn
     /// <summary>When the span of <paramref name="date"/> starts.</summary>
     public DateTimeOffset StartOn(DateOnly date) => ZonedTime.Resolve(date, Start, Zone);
 
-    /// <summary>When the span of <paramref name="date"/> ends; a day that daylight saving shortens or lengthens makes a shorter or longer span, never one that ends before its start.</summary>
+    /// <summary>
+    /// When the span of <paramref name="date"/> ends; a day that daylight saving shortens or lengthens makes a shorter or longer span, never one that
+    /// ends before its start or after the start of the next.
+    /// </summary>
     public DateTimeOffset EndOn(DateOnly date)
     {
         DateTimeOffset end = ZonedTime.Resolve(End > Start ? date : date.AddDays(1), End, Zone);
         DateTimeOffset start = StartOn(date);
-        return end < start ? start : end;
+        if (end < start)
+            return start;
+        bool isSkipped = TimeOnly.FromDateTime(end.DateTime) != End;
+        return isSkipped && StartOn(date.AddDays(1)) is DateTimeOffset next && next < end ? next : end;
     }
 }

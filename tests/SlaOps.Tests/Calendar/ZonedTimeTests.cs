@@ -20,15 +20,10 @@ public class ZonedTimeTests
     [Fact]
     public void Every_quarter_of_the_days_about_each_change_follows_the_rule()
     {
-        foreach (TimeZoneInfo zone in ZoneIds.Select(TimeZoneInfo.FindSystemTimeZoneById))
+        foreach ((TimeZoneInfo zone, DateTime day) in Changes())
         {
-            DateTime[] changes = [.. Enumerable.Range(0, 366).Select(day => new DateTime(2026, 1, 1).AddDays(day))
-                .Where(day => zone.GetUtcOffset(day.AddHours(-12)) != zone.GetUtcOffset(day.AddHours(12)))];
-            foreach (DateTime day in changes)
-            {
-                for (DateTime wall = day.AddDays(-1); wall < day.AddDays(2); wall = wall.AddMinutes(15))
-                    AssertFirstOrMoved(zone, wall);
-            }
+            for (DateTime wall = day.AddDays(-1); wall < day.AddDays(2); wall = wall.AddMinutes(15))
+                AssertFirstOrMoved(zone, wall);
         }
     }
 
@@ -58,14 +53,33 @@ public class ZonedTimeTests
     }
 
     [Fact]
+    public void A_span_whose_end_is_skipped_ends_where_the_next_starts()
+    {
+        DailySpan span = new(new TimeOnly(3, 0), new TimeOnly(2, 45), TimeZoneInfo.FindSystemTimeZoneById("Pacific/Auckland"));
+        DateOnly before = new(2025, 9, 27);
+        Assert.Equal(new DateTimeOffset(2025, 9, 28, 3, 0, 0, TimeSpan.FromHours(13)), span.EndOn(before));
+        Assert.Equal(span.EndOn(before), span.StartOn(before.AddDays(1)));
+    }
+
+    [Fact]
     public void Spans_of_successive_days_never_overlap() =>
         Gen.Select(Zones, Gen.Int[0, 95], Gen.Int[0, 95], Gen.Int[0, 45 * 365]).Sample((zone, from, to, day) =>
+            AssertApart(new DailySpan(new TimeOnly(0, 0).AddMinutes(15 * from), new TimeOnly(0, 0).AddMinutes(15 * to), zone), new DateOnly(1990, 1, 1).AddDays(day)), iter: 20_000);
+
+    // Drawn from 45 years, they are too few to be met each time.
+    [Fact]
+    public void Spans_about_each_change_never_overlap()
+    {
+        foreach ((TimeZoneInfo zone, DateTime change) in Changes())
         {
-            DailySpan span = new(new TimeOnly(0, 0).AddMinutes(15 * from), new TimeOnly(0, 0).AddMinutes(15 * to), zone);
-            DateOnly date = new DateOnly(1990, 1, 1).AddDays(day);
-            Assert.True(span.StartOn(date) <= span.EndOn(date));
-            Assert.True(span.EndOn(date) <= span.StartOn(date.AddDays(1)), $"{zone.Id} {date:O} {span.Start}-{span.End}");
-        }, iter: 20_000);
+            for (int quarters = 0; quarters < 96 * 96; quarters++)
+            {
+                DailySpan span = new(new TimeOnly(0, 0).AddMinutes(15 * (quarters / 96)), new TimeOnly(0, 0).AddMinutes(15 * (quarters % 96)), zone);
+                for (int day = -2; day <= 1; day++)
+                    AssertApart(span, DateOnly.FromDateTime(change.AddDays(day)));
+            }
+        }
+    }
 
     private static void AssertFirstOrMoved(TimeZoneInfo zone, DateTime wall)
     {
@@ -79,4 +93,17 @@ public class ZonedTimeTests
         else
             Assert.InRange(resolved.DateTime - wall, TimeSpan.FromMinutes(15), TimeSpan.FromHours(2));
     }
+
+    private static void AssertApart(DailySpan span, DateOnly date)
+    {
+        Assert.True(span.StartOn(date) <= span.EndOn(date), $"{date:O} {span}");
+        Assert.True(span.EndOn(date) <= span.StartOn(date.AddDays(1)), $"{date:O} {span}");
+    }
+
+    // The days of a year on which the zones change their offset.
+    private static IEnumerable<(TimeZoneInfo Zone, DateTime Day)> Changes() =>
+        from zone in ZoneIds.Select(TimeZoneInfo.FindSystemTimeZoneById)
+        from day in Enumerable.Range(0, 366).Select(number => new DateTime(2026, 1, 1).AddDays(number))
+        where zone.GetUtcOffset(day.AddHours(-12)) != zone.GetUtcOffset(day.AddHours(12))
+        select (zone, day);
 }
