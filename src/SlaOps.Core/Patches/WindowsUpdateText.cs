@@ -63,11 +63,13 @@ public static class WindowsUpdateText
                     break;
                 case ["pending", var since, "True" or "False", { Length: > 0 } title]:
                     // What an administrator hides is held back.
-                    pending.Add(new PendingUpdate { Package = title, Available = Article(title), KnownSince = Moment(since), Held = fields[2] is "True" });
+                    (string waits, string offered) = Split(title);
+                    pending.Add(new PendingUpdate { Package = waits, Available = offered, KnownSince = Moment(since), Held = fields[2] is "True" });
                     break;
                 case ["history", var at, var operation, var result, "True" or "False", { Length: > 0 } title] when Moment(at) is DateTimeOffset moment:
+                    (string done, string to) = Split(title);
                     if (operation is Installed && result is Succeeded)
-                        history.Add(new PatchEntry { At = moment, Package = title, To = Article(title), Security = fields[4] is "True" });
+                        history.Add(new PatchEntry { At = moment, Package = done, To = to, Security = fields[4] is "True" });
                     break;
                 default:
                     problems++;
@@ -88,10 +90,10 @@ public static class WindowsUpdateText
         DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : null;
 
     // "… (KB5034123)": the number of the article is the nearest to a version that updates have.
-    private static string Article(string title)
+    private static (string Package, string Version) Split(string title)
     {
-        int start = title.LastIndexOf("(KB", StringComparison.Ordinal);
-        int end = start < 0 ? -1 : title.IndexOf(')', start);
-        return end < 0 ? "" : title[(start + 1)..end];
+        int start = title.LastIndexOf(" (KB", StringComparison.Ordinal);
+        int end = start <= 0 ? -1 : title.IndexOf(')', start);
+        return end < 0 ? (title, "") : (title.Remove(start, end + 1 - start), title[(start + 2)..end]);
     }
 }

@@ -72,7 +72,7 @@ public sealed class WindowsHostTests
         PatchEvidence patches = await PatchCollector.CollectAsync(host, null, Cancellation);
         Assert.Null(patches.Problem);
         Assert.Equal(("Windows Update", "backup1", true), (patches.Status.Manager, patches.Status.ComputerName, patches.Status.RebootRequired));
-        Assert.Equal(["2026-05 累積更新プログラム (KB5034129)"], patches.Status.Pending.Select(update => update.Package));
+        Assert.Equal([("2026-05 累積更新プログラム", "KB5034129")], patches.Status.Pending.Select(update => (update.Package, update.Available)));
         Assert.Equal(WindowsUpdateText.Script.ReplaceLineEndings("\n"), await File.ReadAllTextAsync(windows.FileOf("asked"), Cancellation));
     }
 

@@ -20,10 +20,12 @@ public class WindowsUpdateTextTests
         PatchStatus status = WindowsUpdateText.Parse(Whole, out int problems)!;
         Assert.Equal((0, true, Moment("2026-05-19T03:00:00Z")), (problems, status.RebootRequired, status.ListsUpdatedAt));
         Assert.Equal(
-            [("2026-05 Cumulative Update for Windows Server 2022 (KB5034129)", "KB5034129", Moment("2026-05-12T17:00:00Z"), false), ("Security Intelligence Update", "", null, true)],
+            [("2026-05 Cumulative Update for Windows Server 2022", "KB5034129", Moment("2026-05-12T17:00:00Z"), false), ("Security Intelligence Update", "", null, true)],
             status.Pending.Select(update => (update.Package, update.Available, update.KnownSince, update.Held)));
         // What failed or was taken off again is no patch.
-        Assert.Equal(["A driver", "2026-04 Cumulative Update for Windows Server 2022 (KB5034001)", "2026-03 Cumulative Update for Windows Server 2022 (KB5033001)"], status.History.Select(entry => entry.Package));
+        Assert.Equal(
+            [("A driver", ""), ("2026-04 Cumulative Update for Windows Server 2022", "KB5034001"), ("2026-03 Cumulative Update for Windows Server 2022", "KB5033001")],
+            status.History.Select(entry => (entry.Package, entry.To)));
         Assert.Equal(Moment("2026-04-15T02:00:00Z"), status.LastSecurityPatch);
         Assert.Equal(TimeSpan.FromDays(35), status.LongestGap);
     }
