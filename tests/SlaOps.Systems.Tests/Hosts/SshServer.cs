@@ -180,10 +180,10 @@ public sealed class SshServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Sends a signal to one process.</summary>
+    /// <summary>Sends a signal to one process, which may be gone.</summary>
     public static void Signal(string signal, int process)
     {
-        using Process kill = Process.Start("kill", ["-s", signal, process.ToString()]);
+        using Process kill = Process.Start(new ProcessStartInfo("kill", ["-s", signal, process.ToString()]) { UseShellExecute = false, RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 
